@@ -1,0 +1,1 @@
+"""What a council can set: environment settings, the catalogue of gates and evidence, the frameworks."""
