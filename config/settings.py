@@ -1,0 +1,193 @@
+"""What can be set, and only from the environment. Every default is safe on a machine that others can reach."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from gates.errors import GateError
+
+LOOPBACK = "127.0.0.1"
+HIGHEST_PORT = 65535
+
+
+class SettingInvalid(GateError):
+    """{name} is "{value}", which is not {wanted}."""
+
+    advice = "Set {name} anew, or unset it to use the default ({default})."
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its default as a person would write it, what it does, and how it is read."""
+
+    name: str
+    field: str
+    default: str
+    says: str
+    read: Callable[[str], Any] = str
+    wanted: str = "a text"
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= HIGHEST_PORT:
+        raise ValueError(text)
+    return port
+
+
+def _one_or_more(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(text)
+    return seconds
+
+
+def _name(text: str) -> str:
+    if not text.replace("-", "").replace("_", "").isalnum() or not text.isascii():
+        raise ValueError(text)
+    return text
+
+
+def _http(text: str) -> str:
+    parts = urlsplit(text)
+    if text and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "GATEHOUSE_HOME",
+        "home",
+        "./var",
+        "The folder that holds the ledger (on SQLite), documents, keys, prompts.log and Prefect's own files.",
+        _folder,
+        "a folder",
+    ),
+    Setting(
+        "GATEHOUSE_DATABASE_URL",
+        "database_url",
+        "sqlite:///{home}/gatehouse.db",
+        "Where the ledger is: sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE.",
+    ),
+    Setting(
+        "GATEHOUSE_COUNCIL",
+        "council",
+        "council",
+        "The council whose changes this installation moves: a short name of letters, digits and dashes.",
+        _name,
+        "a short name of letters, digits and dashes",
+    ),
+    Setting(
+        "PREFECT_API_URL",
+        "own_prefect",
+        "",
+        "The API of a Prefect server that you run yourself. Unset: `gatehouse up` starts one on this machine.",
+        _http,
+        "an address such as http://prefect.example:4200/api",
+    ),
+    Setting(
+        "GATEHOUSE_PREFECT_PORT",
+        "prefect_port",
+        "4200",
+        "The port on 127.0.0.1 of the Prefect server that `gatehouse up` starts.",
+        _port,
+        "a port from 1 to 65535",
+    ),
+    Setting(
+        "GATEHOUSE_KEEPER_PASSES",
+        "keeper_passes",
+        "4",
+        "How many changes the keeper brings up to date in Prefect at once. More make Prefect on SQLite slower.",
+        _one_or_more,
+        "a whole number from 1 on",
+    ),
+    Setting(
+        "GATEHOUSE_LEASE_SECONDS",
+        "lease_seconds",
+        "15",
+        "For how long a keeper that died keeps others from the changes that it was moving, in seconds.",
+        _seconds,
+        "a number of seconds above 0",
+    ),
+    Setting(
+        "GATEHOUSE_PORTFOLIO_SECONDS",
+        "portfolio_seconds",
+        "5",
+        "How often at most the portfolio's table in Prefect is written anew, in seconds.",
+        _seconds,
+        "a number of seconds above 0",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process. `own_prefect` is empty where Gatehouse runs Prefect itself."""
+
+    home: Path
+    database_url: str
+    council: str
+    own_prefect: str
+    prefect_port: int
+    keeper_passes: int
+    lease_seconds: float
+    portfolio_seconds: float
+
+    @property
+    def prefect_api(self) -> str:
+        """The address of the Prefect API that the runs are shown on."""
+        return self.own_prefect or f"http://{LOOPBACK}:{self.prefect_port}/api"
+
+    @property
+    def prefect_ui(self) -> str:
+        """The address of Prefect's pages."""
+        return self.prefect_api.removesuffix("/api")
+
+    @property
+    def prefect_home(self) -> Path:
+        """The folder of Prefect's own files. Deleting it loses the display, never a decision."""
+        return self.home / "prefect"
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the documents handed in."""
+        return self.home / "documents"
+
+    @property
+    def prompts_log(self) -> Path:
+        """The file that the console channel writes its cards to."""
+        return self.home / "prompts.log"
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment says. An empty variable counts as unset. Raises SettingInvalid."""
+    values = {setting.field: _value(setting, environment) for setting in SETTINGS}
+    values["database_url"] = values["database_url"].replace("{home}", str(values["home"]))
+    return Settings(**values)
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
+    text = environment.get(setting.name, "").strip() or setting.default
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise SettingInvalid(
+            name=setting.name, value=text, wanted=setting.wanted, default=setting.default or "nothing"
+        ) from error

@@ -1,0 +1,152 @@
+"""What makes a catalogue unfit for use: unknown names, comparisons that make no sense, rules never met."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from gates.check_soundness import check_faults
+from gates.conditions import RESERVED, Compare, Condition, comparisons_in
+from gates.faults import Fault
+from gates.fields import Kind
+from gates.publishing import Source
+from gates.vocabulary import Gate
+
+if TYPE_CHECKING:
+    from gates.catalogue import Catalogue, FactDefinition, Item
+
+ORDERED = frozenset({"more_than", "at_least", "less_than", "at_most"})
+CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.TEXT})
+# Which kinds of definition fit a fact of this kind.
+FITTING = {
+    Kind.NUMBER: {Kind.NUMBER, Kind.MONEY},
+    Kind.CHOICE: {Kind.CHOICE, Kind.TEXT},
+}
+
+
+def faults_of(catalogue: Catalogue) -> Iterator[Fault]:
+    """Every fault of the catalogue, each with its place."""
+    kinds = fact_kinds(catalogue)
+    yield from _twice("gates", (gate.id for gate in catalogue.gates))
+    yield from _twice("items", (item.id for item in catalogue.items))
+    yield from _twice("facts", (fact.id for fact in catalogue.facts))
+    for gate in Gate:
+        if gate not in catalogue.gates_by_id:
+            yield Fault(("gates",), f"the gate {gate} is missing")
+        if not any(item.gate is gate for item in catalogue.items):
+            yield Fault(("gates", gate), "asks for no evidence")
+    for fact in catalogue.facts:
+        yield from (Fault(("facts", fact.id), says) for says in _fact_faults(catalogue, fact))
+    for item in catalogue.items:
+        yield from (fault.within("items", item.id) for fault in _item_faults(catalogue, item, kinds))
+
+
+def fact_kinds(catalogue: Catalogue) -> dict[str, Kind]:
+    """The kind of every fact: as it is defined, otherwise as its publisher's field says."""
+    published = {
+        fact: source.kind(item.fields[source.field])
+        for item in catalogue.items
+        for fact, source in ((fact, Source.of(text)) for fact, text in item.publishes.items())
+        if not source.faults(item.fields)
+    }
+    return published | {fact.id: Kind(fact.kind) for fact in catalogue.facts}
+
+
+def _twice(what: str, ids: Iterable[str]) -> Iterator[Fault]:
+    return (Fault((what, name), "is defined twice") for name, times in Counter(ids).items() if times > 1)
+
+
+def _fact_faults(catalogue: Catalogue, fact: FactDefinition) -> Iterator[str]:
+    if fact.id in RESERVED:
+        yield f"a fact cannot be called {fact.id!r}, which means something else in conditions"
+    chosen = fact.kind in {"choice", "choices"}
+    if fact.choices and not chosen:
+        yield f"a {fact.kind} has no choices"
+    if chosen and not fact.choices and fact.id not in catalogue.publishers:
+        yield "a fact that is chosen lists its choices"
+    if "unknown" in fact.choices:
+        yield "a fact is unknown while it is not answered, so that is not a choice"
+
+
+def _item_faults(catalogue: Catalogue, item: Item, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    for place, role in (("owner", item.owner), ("review_by", item.review_by)):
+        if role is not None and role not in catalogue.roles:
+            yield Fault((place,), f"the role {role!r} is not among the roles")
+    yield from condition_faults(catalogue, item.required_when, kinds, "required_when")
+    yield from _law_faults(catalogue, item)
+    yield from _publishing_faults(catalogue, item, kinds)
+    yield from check_faults(item, catalogue.roles, kinds)
+    for number, check in enumerate(item.checks):
+        found = condition_faults(catalogue, check.when, kinds, "when")
+        yield from (fault.within("checks", number) for fault in found)
+
+
+def _law_faults(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
+    nation, decided = (catalogue.facts_by_id.get(fact) for fact in ("nation", "decision_date"))
+    for name in item.nations:
+        if nation is None or name not in nation.choices:
+            yield Fault(("nations",), f"{name!r} is not a choice of the fact nation")
+    since, until = item.effective_from, item.effective_to
+    if (since or until) and (decided is None or decided.kind != "date"):
+        yield Fault(("effective_from",), "is in force by the date of decision: define the fact decision_date")
+    if since and until and since > until:
+        yield Fault(("effective_to",), "ends before it begins")
+
+
+def _publishing_faults(catalogue: Catalogue, item: Item, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    for fact, text in item.publishes.items():
+        source = Source.of(text)
+        faults = source.faults(item.fields)
+        if catalogue.publishers[fact] is not item:
+            faults.append(f"{catalogue.publishers[fact].id} publishes it too")
+        told = None if faults else source.kind(item.fields[source.field])
+        if told and kinds[fact] not in FITTING.get(told, {told}):
+            faults.append(f"the fact is a {kinds[fact]}, and {text} yields a {told}")
+        yield from (Fault(("publishes", fact), f"{fact} from {text!r}: {fault}") for fault in faults)
+
+
+def condition_faults(
+    catalogue: Catalogue, condition: Condition, kinds: Mapping[str, Kind], place: str
+) -> Iterator[Fault]:
+    """What is wrong with a condition, given the kinds of facts that there are."""
+    for comparison in comparisons_in(condition):
+        kind = kinds.get(comparison.fact)
+        if kind is None:
+            fact = comparison.fact
+            yield Fault((place,), f"the fact {fact!r} is neither asked at triage nor published by an item")
+            continue
+        definition = catalogue.facts_by_id.get(comparison.fact)
+        choices = definition.choices if definition else ()
+        yield from (Fault((place,), says) for says in _misfits(comparison, kind, choices))
+
+
+def _misfits(comparison: Compare, kind: Kind, choices: tuple[str, ...]) -> Iterator[str]:
+    operator, fact = comparison.operator, comparison.fact
+    values = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
+    if not _suits(operator, kind) or (operator != "includes" and isinstance(comparison.value, tuple)):
+        yield f"{fact} is a {kind} and cannot be compared by {operator}; {_instead(kind)}"
+    for value in values:
+        if not _is_of(kind, value):
+            yield f"{fact} is a {kind}, not {value!r}"
+        elif choices and value not in choices:
+            yield f"{value!r} is not a choice of the fact {fact}"
+
+
+def _suits(operator: str, kind: Kind) -> bool:
+    if operator in ORDERED:
+        return kind in {Kind.NUMBER, Kind.MONEY, Kind.DATE}
+    return kind in CHOSEN if operator == "includes" else kind is not Kind.CHOICES
+
+
+def _instead(kind: Kind) -> str:
+    if kind in CHOSEN:
+        return "use `includes`"
+    return "use `is`" if kind is Kind.BOOLEAN else "compare it with one value"
+
+
+def _is_of(kind: Kind, value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if kind in {Kind.NUMBER, Kind.MONEY}:
+        return number
+    return isinstance(value, bool) if kind is Kind.BOOLEAN else isinstance(value, str)

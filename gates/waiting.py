@@ -1,0 +1,81 @@
+"""What a change waits for, in words that a programme officer reads in a list of runs; and when to look again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from gates.advance import awaiting_verdict, is_complete, is_unchanged_since_deferral
+from gates.catalogue import Catalogue
+from gates.clock import next_morning
+from gates.state import ChangeState
+from gates.vocabulary import Phase, Verdict
+from gates.voting import ballot_counts
+
+
+class Waiting(BaseModel):
+    """What is awaited: `kind` is evidence, review, board or delivery, or empty once a change has ended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    count: int
+    label: str
+
+
+def waiting_for(state: ChangeState, catalogue: Catalogue) -> Waiting:
+    """What the change waits for, as "Equality assessment: awaiting evidence (4)"."""
+    title = catalogue.gate(state.gate).title
+    match state.phase:
+        case Phase.GATHERING:
+            return _evidence(state, title)
+        case Phase.REVIEWING:
+            return _review(state, catalogue, title)
+        case Phase.BOARD:
+            return _board(state, title)
+        case Phase.DELIVERING:
+            return Waiting(kind="delivery", count=0, label="Delivering: all five gates passed")
+        case ended:
+            return Waiting(kind="", count=0, label=f"{ended.capitalize()} at {title.lower()}")
+
+
+def _evidence(state: ChangeState, title: str) -> Waiting:
+    if state.completeness is None:
+        return Waiting(kind="evidence", count=0, label=f"{title}: evidence to be checked")
+    count = len({gap.item for gap in state.completeness.blocking})
+    return Waiting(kind="evidence", count=count, label=f"{title}: awaiting evidence ({count})")
+
+
+def _review(state: ChangeState, catalogue: Catalogue, title: str) -> Waiting:
+    verdicts = [state.adequacy_of(item) for item in awaiting_verdict(state, catalogue)]
+    if poor := sum(verdict is Verdict.INADEQUATE for verdict in verdicts):
+        return Waiting(kind="evidence", count=poor, label=f"{title}: awaiting better evidence ({poor})")
+    if verdicts:
+        label = f"{title}: awaiting reviewers ({len(verdicts)})"
+        return Waiting(kind="review", count=len(verdicts), label=label)
+    if is_unchanged_since_deferral(state):
+        count = len(state.wanted)
+        return Waiting(kind="evidence", count=count, label=f"{title}: deferred, awaiting changes ({count})")
+    label = "awaiting a quorate board" if is_complete(state) else "evidence to be checked"
+    return Waiting(kind="board" if is_complete(state) else "evidence", count=0, label=f"{title}: {label}")
+
+
+def _board(state: ChangeState, title: str) -> Waiting:
+    review = state.review
+    if review is None:
+        return Waiting(kind="board", count=0, label=f"{title}: awaiting board")
+    voted = sum(ballot_counts(review, ballot) for ballot in review.ballots.values())
+    left = len(review.eligible) - voted
+    if not left:
+        return Waiting(kind="board", count=0, label=f"{title}: board has no majority")
+    label = f"{title}: awaiting board ({voted} of {len(review.eligible)} voted)"
+    return Waiting(kind="board", count=left, label=label)
+
+
+def next_wake(state: ChangeState, now: datetime) -> datetime | None:
+    """When to look at the change again though nobody acts: each morning while open, as evidence goes out of date.
+
+    None once it has ended or is in delivery.
+    """
+    return next_morning(now) if state.phase.is_open else None
