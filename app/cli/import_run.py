@@ -1,0 +1,151 @@
+"""One import: rows in chunks, each chunk recorded in one transaction; what is known already is not doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.dates import now
+from app.cli.import_updates import Updates
+from app.cli.known import known_as
+from app.cli.visit import Visit
+from gates.errors import GateError
+
+if TYPE_CHECKING:
+    from gates.commands import Draft
+    from gates.events import Acting, Event
+    from tasks.registers import Accepted, Register, Rejected, RejectsFile
+
+CHUNK = 500
+FIRST = 5
+
+
+class ImportRun:
+    """Counts what becomes of the rows: accepted = new + updated + unchanged."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        register: Register,
+        acting: Acting,
+        *,
+        dry_run: bool,
+        on_progress: Callable[[int], None],
+    ) -> None:
+        from gates.permissions import check_register
+        from gates.rulebook import Rulebook
+
+        self.visit = visit
+        self.register = register
+        self.acting = acting
+        self.dry_run = dry_run
+        self.on_progress = on_progress
+        self.catalogue = visit.ledger.catalogues.latest()
+        self.book = Rulebook(self.catalogue, visit.roster)
+        check_register(self.book, acting.person)
+        self.by_email = {email: person for person, (_, email) in visit.people.items() if email}
+        self.updates = Updates(visit, acting, dry_run=dry_run)
+        self.new = self.updated = self.unchanged = self.rejected = 0
+        self.first_rejects: list[tuple[int, tuple[str, ...]]] = []
+        self.unknown_people: dict[str, int] = {}
+        self.rejects_path: Path | None = None
+
+    def run(self, rejects: RejectsFile | None, *, rename_to: Path | None) -> None:
+        """Read the whole register. `rename_to` is what the file of rejects is to be called in the end."""
+        with rejects or nullcontext():
+            read = 0
+            while chunk := list(islice(self.register, CHUNK)):
+                for rejected in self._take(chunk):
+                    self._reject(rejected, rejects)
+                read += len(chunk)
+                self.on_progress(read)
+        if rejects is not None and rejects.path is not None:
+            renamed = rename_to is not None and not rename_to.is_dir()
+            self.rejects_path = rejects.path.replace(rename_to) if renamed and rename_to else rejects.path
+
+    def told(self) -> dict[str, Any]:
+        """The result as JSON tells of it."""
+        return {
+            "accepted": self.new + self.updated + self.unchanged,
+            "rejected": self.rejected,
+            "new": self.new,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "blank_rows": self.register.blank_rows,
+            "rejects_file": str(self.rejects_path) if self.rejects_path else None,
+            "unknown_people": sorted(self.unknown_people),
+            "dry_run": self.dry_run,
+        }
+
+    def _reject(self, rejected: Rejected, rejects: RejectsFile | None) -> None:
+        self.rejected += 1
+        if len(self.first_rejects) < FIRST:
+            self.first_rejects.append((rejected.line, rejected.reasons))
+        if rejects is not None:
+            rejects.add(rejected)
+
+    def _take(self, chunk: list[Accepted | Rejected]) -> Iterator[Rejected]:
+        """Record what can be recorded of a chunk; yield what is rejected, in the file's order."""
+        from tasks.registers import Rejected
+
+        rows = [row for row in chunk if not isinstance(row, Rejected)]
+        known = self.visit.ledger.by_external_ref([row.draft.external_ref for row in rows])
+        fresh: list[Draft] = []
+        for row in chunk:
+            if isinstance(row, Rejected):
+                yield row
+                continue
+            try:
+                self._sort_in(row, known.get(row.draft.external_ref), fresh)
+            except GateError as error:
+                reason = self.visit.named(str(error))
+                yield Rejected(row.line, (reason,), row.draft.source_fields)
+        self._register(fresh)
+
+    def _sort_in(self, row: Accepted, first: str | None, fresh: list[Draft]) -> None:
+        draft = self._draft(row)
+        reference = row.draft.external_ref
+        state = known_as(self.visit, first, reference, draft.source) if first else None
+        if state is None:
+            fresh.append(draft)
+        elif self.updates.bring_up_to_date(state, draft):
+            self.updated += 1
+        else:
+            self.unchanged += 1
+
+    def _draft(self, row: Accepted) -> Draft:
+        """The row as a draft. Raises FactsInvalid where the catalogue takes an answer in no form."""
+        from gates.commands import Draft
+        from gates.facts import read_facts
+
+        data = row.draft
+        facts: dict[str, Any] = {**data.facts, **({"change_type": data.types} if data.types else {})}
+        known = {
+            name: value for name, value in read_facts(self.catalogue, facts).items() if value is not None
+        }
+        same = data.model_dump(include={"external_ref", "title", "summary", "councils", "source", "notes"})
+        return Draft(**same, facts=known, team=self._team(data.sro))
+
+    def _team(self, sro: str | None) -> dict[str, str]:
+        if not sro:
+            return {}
+        person = self.by_email.get(sro.strip().lower())
+        if person is None:
+            self.unknown_people[sro] = self.unknown_people.get(sro, 0) + 1
+        return {"sro": person} if person else {}
+
+    def _register(self, drafts: list[Draft]) -> None:
+        self.new += len(drafts)
+        if self.dry_run or not drafts:
+            return
+        refs = self.visit.ledger.next_refs(len(drafts))
+        news = ((ref, self._events(draft, ref)) for ref, draft in zip(refs, drafts, strict=True))
+        self.visit.ledger.append_many(news, acting=self.acting, at=now())
+
+    def _events(self, draft: Draft, ref: str) -> list[Event]:
+        from gates import commands
+
+        return commands.register(draft, self.book, ref=ref, by=self.acting.person)

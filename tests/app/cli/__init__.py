@@ -1,0 +1,1 @@
+"""Tests of the command line, on a real ledger in a folder of its own."""
