@@ -161,7 +161,7 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
             return every(evaluate(part, facts) for part in condition.parts)
         case Some():
             return either(evaluate(part, facts) for part in condition.parts)
-        case Not():
+        case _:
             return ~evaluate(condition.part, facts)
 
 
@@ -186,7 +186,7 @@ def comparisons_in(condition: Condition) -> Iterator[Compare]:
         case All() | Some():
             for part in condition.parts:
                 yield from comparisons_in(part)
-        case Not():
+        case _:
             yield from comparisons_in(condition.part)
 
 
@@ -208,7 +208,7 @@ def in_words(condition: Condition) -> str:
             return " and ".join(_within_and(part) for part in condition.parts)
         case Some():
             return " or ".join(in_words(part) for part in condition.parts)
-        case Not():
+        case _:
             return f"not ({in_words(condition.part)})"
 
 

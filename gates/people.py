@@ -15,7 +15,7 @@ from gates.vocabulary import Role
 class UnknownBoard(GateError):
     """There is no board {board}."""
 
-    advice = "Set it with `gatehouse boards set {board} --member EMAIL ... --quorum N --by EMAIL`."
+    advice = "Set it with `gatehouse boards set {board} --member EMAIL --member EMAIL ...`."
 
 
 class _Frozen(BaseModel):

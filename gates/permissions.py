@@ -8,6 +8,7 @@ from __future__ import annotations
 from gates.catalogue import Item
 from gates.errors import GateError
 from gates.events import PersonId
+from gates.people import Roster
 from gates.rulebook import Rulebook
 from gates.state import ChangeState, OpenCondition
 from gates.vocabulary import Role
@@ -56,6 +57,18 @@ def check_register(book: Rulebook, person: PersonId) -> None:
 def register_ok(book: Rulebook, person: PersonId) -> bool:
     """Whether the person may put a change forward."""
     return book.roster.holds(person, Role.PROGRAMME_OFFICE, Role.SRO)
+
+
+def check_keep_roster(roster: Roster, person: PersonId) -> None:
+    """People, their roles and boards are kept by the clerks and the programme office; nobody else makes a voter."""
+    if not keep_roster_ok(roster, person):
+        can = (*roster.clerks(), *roster.holders(Role.PROGRAMME_OFFICE))
+        raise _refuse(person, "change people or boards", "they hold neither role that can", can)
+
+
+def keep_roster_ok(roster: Roster, person: PersonId) -> bool:
+    """Whether the person may make people known, set their roles and constitute boards."""
+    return roster.holds(person, Role.CLERK, Role.PROGRAMME_OFFICE)
 
 
 def check_lead(state: ChangeState, book: Rulebook, person: PersonId, act: str) -> None:

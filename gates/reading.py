@@ -45,9 +45,11 @@ _ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "fals
 
 def shown(value: Any) -> str:
     """A value as it is quoted in a message: short, and readable whatever it holds."""
-    if isinstance(value, int) and abs(value) > 10**60:
-        return "a number of more than 60 digits"
-    text = ascii(value) if _UNREADABLE.search(str(value)) else repr(value)
+    try:
+        text = ascii(value) if _UNREADABLE.search(str(value)) else repr(value)
+    except ValueError:
+        # Python prints no number of thousands of digits.
+        return "a number that is too long"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -16,6 +16,7 @@ from gates.vocabulary import Gate
 if TYPE_CHECKING:
     from gates.catalogue import Catalogue, FactDefinition, Item
 
+MOST_ITEMS = 1_000
 ORDERED = frozenset({"more_than", "at_least", "less_than", "at_most"})
 CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.TEXT})
 # Which kinds of definition fit a fact of this kind.
@@ -38,6 +39,8 @@ def faults_of(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(("gates", gate), "asks for no evidence")
     for fact in catalogue.facts:
         yield from (Fault(("facts", fact.id), says) for says in _fact_faults(catalogue, fact))
+    if len(catalogue.items) > MOST_ITEMS:
+        yield Fault(("items",), f"there are {len(catalogue.items)} items; at most {MOST_ITEMS} can be swept")
     for item in catalogue.items:
         yield from (fault.within("items", item.id) for fault in _item_faults(catalogue, item, kinds))
 
@@ -100,10 +103,19 @@ def _publishing_faults(catalogue: Catalogue, item: Item, kinds: Mapping[str, Kin
         faults = source.faults(item.fields)
         if catalogue.publishers[fact] is not item:
             faults.append(f"{catalogue.publishers[fact].id} publishes it too")
-        told = None if faults else source.kind(item.fields[source.field])
-        if told and kinds[fact] not in FITTING.get(told, {told}):
-            faults.append(f"the fact is a {kinds[fact]}, and {text} yields a {told}")
+        faults = faults or list(_unfit(source, item, kinds[fact], catalogue.facts_by_id.get(fact)))
         yield from (Fault(("publishes", fact), f"{fact} from {text!r}: {fault}") for fault in faults)
+
+
+def _unfit(source: Source, item: Item, kind: Kind, definition: FactDefinition | None) -> Iterator[str]:
+    field = item.fields[source.field]
+    told = source.kind(field)
+    if kind not in FITTING.get(told, {told}):
+        yield f"the fact is a {kind}, and this is a {told}"
+    elif definition and definition.choices:
+        yielded = field.columns[source.column].choices if source.column else field.choices
+        if not yielded or not set(yielded) <= set(definition.choices):
+            yield f"this can be something that is not a choice of {definition.id}"
 
 
 def condition_faults(

@@ -165,17 +165,18 @@ class ChangeState(_Frozen):
     def pack_hash(self, gate: Gate | None = None) -> str:
         """The SHA-256 of all that the board decides a gate on.
 
-        That is the catalogue's version, the facts, and the content of each evidence version of this gate and of
-        the gates before it (an equality assessment refreshed after consultation changes the last gate's pack).
+        That is the gate, the catalogue's version, the facts, and the content of each evidence version of this gate and
+        of those before it (an equality assessment refreshed after consultation changes the last gate's pack).
         Evidence handed in early for a later gate does not disturb a vote.
         """
-        gates = (gate or self.gate).up_to_here
+        under_review = gate or self.gate
+        gates = under_review.up_to_here
         evidence = {
             item.item: [item.version, item.content] for item in self.evidence.values() if item.gate in gates
         }
-        return sha256_of(
-            {"catalogue": self.catalogue, "facts": self._pack_facts(gates), "evidence": evidence}
-        )
+        facts = self._pack_facts(gates)
+        pack = {"gate": under_review, "catalogue": self.catalogue, "facts": facts, "evidence": evidence}
+        return sha256_of(pack)
 
     def _pack_facts(self, gates: tuple[Gate, ...]) -> dict[str, FactValue]:
         published = (item.publishes for item in self.evidence.values() if item.gate in gates)

@@ -137,13 +137,14 @@ class Ledger:
         with self._store.writing() as connection:
             return [f"CHG-{number:04d}" for number in take(connection, self._store, "change", count)]
 
-    def by_external_ref(self, source_refs: Iterable[str]) -> dict[str, str]:
-        """Which of these references of another register are known, and as which change."""
+    def by_external_ref(self, source: str, external_refs: Iterable[str]) -> dict[str, str]:
+        """Which of these references of the register `source` are known, and as which change."""
         found: dict[str, str] = {}
-        ours = sa.select(changes.c.external_ref, changes.c.ref).where(changes.c.council == self.council)
-        query = ours.order_by(changes.c.id.desc())
+        query = sa.select(changes.c.external_ref, changes.c.ref).where(
+            changes.c.council == self.council, changes.c.source == source
+        )
         with self._store.reading() as connection:
-            for chunk in chunks(source_refs, NEAR_REFS):
+            for chunk in chunks(external_refs, NEAR_REFS):
                 rows = connection.execute(query.where(changes.c.external_ref.in_(chunk)))
                 found |= {row.external_ref: row.ref for row in rows}
         return found

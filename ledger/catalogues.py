@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from gates.canonical import canonical_json
 from gates.catalogue import Catalogue
 from ledger.errors import CatalogueAltered, NoCatalogue, UnknownCatalogue
 from ledger.store import Store
@@ -29,7 +28,8 @@ class Catalogues:
                 version=catalogue.version,
                 name=catalogue.name,
                 position=position,
-                body=canonical_json(catalogue.model_dump(mode="json", by_alias=True)),
+                # In its own order, which is the one that people read it in; its version is that of any order.
+                body=catalogue.model_dump_json(by_alias=True),
             )
             is_not_last = catalogues.c.position < position - 1
             connection.execute(

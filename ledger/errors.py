@@ -59,7 +59,7 @@ class DiskFull(GateError):
 class DatabaseDamaged(GateError):
     """The ledger at {url} cannot be read: {reason}."""
 
-    advice = "Keep the file as it is, and restore the last backup with `gatehouse restore`."
+    advice = "Keep the file as it is, and put the last backup of it in its place."
 
 
 class TableMissing(GateError):

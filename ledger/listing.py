@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from gates.errors import GateError
 from gates.vocabulary import Gate, Phase
-from ledger.projections import types_of
 from ledger.store import Store
 from ledger.tables import changes
 
@@ -37,6 +36,7 @@ class ChangeRow:
     sro: str | None
     author: str
     external_ref: str | None
+    source: str
     illustrative: bool
     catalogue: str
     version: int
@@ -131,5 +131,10 @@ def _order(sort: str) -> list[Any]:
 
 def _change_row(row: Any) -> ChangeRow:
     values = dict(row._mapping)
-    values |= {"phase": Phase(row.phase), "gate": Gate(row.gate), "change_types": types_of(row.change_types)}
+    values |= {"phase": Phase(row.phase), "gate": Gate(row.gate), "change_types": _types_of(row.change_types)}
     return ChangeRow(**values)
+
+
+def _types_of(text: str) -> tuple[str, ...]:
+    """The types of change from their column, "|merger|digital_ict|"."""
+    return tuple(filter(None, text.split("|")))

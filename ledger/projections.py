@@ -32,6 +32,7 @@ def change_row(state: ChangeState, catalogue: Catalogue, *, head_hash: str, upda
         "sro": state.sro,
         "author": state.author,
         "external_ref": state.external_ref,
+        "source": state.source,
         "illustrative": state.illustrative,
         "catalogue": state.catalogue,
         "version": state.version,
@@ -49,11 +50,6 @@ def types_text(state: ChangeState) -> str:
     value = state.facts.get(TYPE_FACT, ())
     types = value if isinstance(value, tuple) else (str(value),)
     return f"|{'|'.join(types)}|" if types else ""
-
-
-def types_of(text: str) -> tuple[str, ...]:
-    """The types of change from their column."""
-    return tuple(filter(None, text.split("|")))
 
 
 def evidence_rows(state: ChangeState, catalogue: Catalogue, *, council: str, change_id: int) -> list[Row]:

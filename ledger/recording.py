@@ -86,7 +86,11 @@ def _insert_new(connection: sa.Connection, store: Store, batches: list[Batch], c
         number = ids[batch.base.ref]
         rows.append({**row, "council": store.council, "id": number})
         evidence += evidence_rows(batch.state, catalogue, council=store.council, change_id=number)
-    connection.execute(_INSERT_CHANGES, rows)
+    try:
+        connection.execute(_INSERT_CHANGES, rows)
+    except sa.exc.IntegrityError as known:
+        # Another import of the same register was first.
+        raise MovedOn(batches[0].base.ref if len(batches) == 1 else "") from known
     insert_evidence(connection, evidence)
     due(connection, store, [(batch.base.ref, batch.state.version) for batch in batches], batches[0].at)
 

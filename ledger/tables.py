@@ -104,6 +104,7 @@ changes = sa.Table(
     _text("sro", nullable=True),
     _text("author"),
     _text("external_ref", nullable=True),
+    _text("source"),
     sa.Column("illustrative", sa.Boolean, nullable=False),
     _text("catalogue"),
     sa.Column("version", sa.Integer, nullable=False),
@@ -115,7 +116,8 @@ changes = sa.Table(
     _text("snapshot"),
     sa.UniqueConstraint("council", "ref", name="changes_once"),
     sa.Index("changes_by_place", "council", "phase", "gate", "waiting"),
-    sa.Index("changes_by_external_ref", "council", "external_ref"),
+    # One register says a thing once, however many import it at the same moment.
+    sa.Index("changes_by_external_ref", "council", "source", "external_ref", unique=True),
     sa.Index("changes_by_update", "council", "updated_at"),
 )
 

@@ -13,7 +13,6 @@ from app.cli.options import AsJson, ByOperator
 from app.cli.output import note, print_json, say, table
 from app.cli.visit import Visit, current
 from app.cli.words import phrase
-from gates.vocabulary import Role
 
 if TYPE_CHECKING:
     from gates.events import Acting
@@ -89,7 +88,7 @@ def set_(
 ) -> None:
     """Set a board up, or change it."""
     visit = current()
-    acting = visit.operator(by, Role.CLERK, Role.PROGRAMME_OFFICE)
+    acting = visit.roster_keeper(by)
     made = constitute(visit, board, title=title, members=member, chair=chair, clerk=clerk, acting=acting)
     found = told(visit, made)
     if as_json:
@@ -123,8 +122,9 @@ def constitute(
         clerk=visit.person(clerk) if clerk else None,
     )
     event = BoardConstituted(board=board)
-    visit.ledger.append_council([event], expected_version=visit.roster.version, acting=acting, at=now())
-    visit.forget()
+    moment = now()
+    visit.ledger.append_council([event], expected_version=visit.roster.version, acting=acting, at=moment)
+    visit.roster_changed(moment)
     return board
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.dates import now
 from app.cli.import_updates import Updates
-from app.cli.known import known_as
 from app.cli.visit import Visit
 from gates.errors import GateError
+from ledger.errors import Conflict
 
 if TYPE_CHECKING:
     from gates.commands import Draft
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 FIRST = 5
+
+
+class NothingTaken(GateError):
+    """{count} rows could not be registered, because others write to the ledger at the same moment."""
+
+    advice = "Import the file again: what is registered already is not doubled."
 
 
 class ImportRun:
@@ -92,26 +98,35 @@ class ImportRun:
         from tasks.registers import Rejected
 
         rows = [row for row in chunk if not isinstance(row, Rejected)]
-        known = self.visit.ledger.by_external_ref([row.draft.external_ref for row in rows])
+        known = self._known((row.draft.source, row.draft.external_ref) for row in rows)
         fresh: list[Draft] = []
         for row in chunk:
             if isinstance(row, Rejected):
                 yield row
                 continue
             try:
-                self._sort_in(row, known.get(row.draft.external_ref), fresh)
+                self._sort_in(row, known.get((row.draft.source, row.draft.external_ref)), fresh)
             except GateError as error:
-                reason = self.visit.named(str(error))
-                yield Rejected(row.line, (reason,), row.draft.source_fields)
+                yield row.refused(self.visit.named(str(error)))
         self._register(fresh)
 
-    def _sort_in(self, row: Accepted, first: str | None, fresh: list[Draft]) -> None:
+    def _known(self, references: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
+        """Which (source, reference) pairs are registered, and as which change."""
+        by_source: dict[str, list[str]] = {}
+        for source, reference in references:
+            if reference is not None:
+                by_source.setdefault(source, []).append(reference)
+        return {
+            (source, reference): ref
+            for source, wanted in by_source.items()
+            for reference, ref in self.visit.ledger.by_external_ref(source, wanted).items()
+        }
+
+    def _sort_in(self, row: Accepted, ref: str | None, fresh: list[Draft]) -> None:
         draft = self._draft(row)
-        reference = row.draft.external_ref
-        state = known_as(self.visit, first, reference, draft.source) if first else None
-        if state is None:
+        if ref is None:
             fresh.append(draft)
-        elif self.updates.bring_up_to_date(state, draft):
+        elif self.updates.bring_up_to_date(self.visit.ledger.load(ref), draft):
             self.updated += 1
         else:
             self.unchanged += 1
@@ -143,7 +158,20 @@ class ImportRun:
             return
         refs = self.visit.ledger.next_refs(len(drafts))
         news = ((ref, self._events(draft, ref)) for ref, draft in zip(refs, drafts, strict=True))
-        self.visit.ledger.append_many(news, acting=self.acting, at=now())
+        try:
+            self.visit.ledger.append_many(news, acting=self.acting, at=now())
+        except Conflict:
+            self._register_rest(drafts)
+
+    def _register_rest(self, drafts: list[Draft]) -> None:
+        """Somebody imported some of these rows at the same moment: register the others. Raises NothingTaken."""
+        known = self._known((draft.source, draft.external_ref) for draft in drafts)
+        rest = [draft for draft in drafts if (draft.source, draft.external_ref) not in known]
+        if len(rest) == len(drafts):
+            raise NothingTaken(count=len(drafts))
+        self.new -= len(drafts)
+        self.unchanged += len(drafts) - len(rest)
+        self._register(rest)
 
     def _events(self, draft: Draft, ref: str) -> list[Event]:
         from gates import commands

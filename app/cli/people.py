@@ -91,7 +91,7 @@ def add(
     """Make a person known, with roles."""
     visit = current()
     roles = roles_from(visit, role)
-    acting = visit.operator(by, Role.PROGRAMME_OFFICE, Role.CLERK)
+    acting = visit.roster_keeper(by)
     person = visit.ledger.people.add(name or name_from(email), email, roles, acting=acting, at=now())
     _told(visit, person, "people.added", as_json=as_json)
 
@@ -110,9 +110,11 @@ def set_roles(
     visit = current()
     person = visit.person(email)
     event = RolesSet(person=person, roles=frozenset(roles_from(visit, role)), active=not inactive)
-    acting = visit.operator(by, Role.PROGRAMME_OFFICE, Role.CLERK)
+    acting = visit.roster_keeper(by)
     version = visit.roster.version
-    visit.ledger.append_council([event], expected_version=version, acting=acting, at=now())
+    moment = now()
+    visit.ledger.append_council([event], expected_version=version, acting=acting, at=moment)
+    visit.roster_changed(moment)
     _told(visit, person, "people.set", as_json=as_json)
 
 
@@ -128,7 +130,7 @@ def load(
     from app.cli.people_file import load_people
 
     visit = current()
-    told = load_people(visit, file, visit.operator(by, Role.PROGRAMME_OFFICE, Role.CLERK))
+    told = load_people(visit, file, visit.roster_keeper(by))
     if as_json:
         return print_json(told)
     say(phrase("people.loaded", added=len(told["added"]), known=len(told["known"])))

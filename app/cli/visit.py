@@ -17,6 +17,8 @@ from gates.errors import GateError
 from gates.vocabulary import Door, Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from config.settings import Settings
     from gates.catalogue import Catalogue
     from gates.events import Acting
@@ -148,6 +150,19 @@ class Visit:
             return self.actor(operator_email(), *roles)
         except UnknownPerson as error:
             raise NoOperator from error
+
+    def roster_keeper(self, by: str | None) -> Acting:
+        """Who acts where people and boards are changed. Raises NotPermitted."""
+        from gates.permissions import check_keep_roster
+
+        acting = self.operator(by, Role.CLERK, Role.PROGRAMME_OFFICE)
+        check_keep_roster(self.roster, acting.person)
+        return acting
+
+    def roster_changed(self, at: datetime) -> None:
+        """Have every change looked at again: who may vote, and who owes what, may be others now."""
+        self.ledger.wakes.wake_all(at)
+        self.forget()
 
     def actor(self, by: str | None, *roles: str) -> Acting:
         """Who acts, in the first of `roles` that they hold, else in the first. Raises NobodyNamed, UnknownPerson."""

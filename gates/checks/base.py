@@ -7,6 +7,7 @@ Days are counted as `date.toordinal()`, so that every measure is a number.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +74,7 @@ class Reading:
     values: tuple[str | bool, ...] = ()
 
 
-class BaseCheck(BaseModel):
+class BaseCheck(BaseModel, ABC):
     """One rule of an evidence item: what is measured, how much a gap matters, what to do about it and why.
 
     `when` limits the check to changes of which it holds; while that is unknown the check applies.
@@ -87,17 +88,17 @@ class BaseCheck(BaseModel):
     basis: str = ""
     when: Condition = Always(kind="always")
 
+    @abstractmethod
     def limits(self) -> tuple[Bound, ...]:
         """The bounds of this kind of check, one for each measure."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, record: Record, facts: Facts) -> tuple[Measure, ...]:
         """The measures of a record to which the check applies. Never raises, whatever the record holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found(self, record: Record, facts: Facts) -> str:
         """What was measured and what is needed, in words: "2 rows, 3 needed"."""
-        raise NotImplementedError
 
     def reads(self) -> Iterable[Reading]:
         """The places in the record that the check looks at."""

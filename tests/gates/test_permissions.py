@@ -20,6 +20,7 @@ EVERYBODY = ("OFFICE", "SRO", "CLERK", "AUDITOR", "REV-1", "OWN-IMPACT", "OWN-LE
 
 ALLOWED: dict[str, set[str]] = {
     "register": {"OFFICE", "SRO"},
+    "roster": {"OFFICE", "CLERK"},
     "lead": {"OFFICE", "SRO"},
     "submit IA-01": {"OFFICE", "SRO", "OWN-IMPACT"},
     "submit LG-01": {"OFFICE", "SRO", "OWN-LEGAL"},
@@ -38,6 +39,9 @@ def ask(change: World, act: str, person: str) -> tuple[bool, Callable[[], None]]
     match verb:
         case "register":
             return permissions.register_ok(book, person), lambda: permissions.check_register(book, person)
+        case "roster":
+            ok = permissions.keep_roster_ok(book.roster, person)
+            return ok, lambda: permissions.check_keep_roster(book.roster, person)
         case "lead":
             return permissions.lead_ok(state, book, person), lambda: permissions.check_lead(
                 state, book, person, "x"

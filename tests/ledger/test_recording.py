@@ -236,7 +236,7 @@ def test_a_change_is_found_by_its_reference_in_another_register(office, ledger):
     change = register(office=office, external_ref="HFDC-001")
     register(office=office)
 
-    assert ledger.by_external_ref(["HFDC-001", "HFDC-002"]) == {"HFDC-001": change.ref}
+    assert ledger.by_external_ref(change.source, ["HFDC-001", "HFDC-002"]) == {"HFDC-001": change.ref}
 
 
 def evidence_rows(sql):

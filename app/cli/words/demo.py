@@ -23,7 +23,9 @@ DEMO: dict[str, str] = {
     "demo.column.basis": "Why it is asked for",
     "demo.gaps_of": "The gaps of {ref} {title}",
     "demo.record": "The record",
-    "demo.verified": "Verified: {events} events of {changes} changes, every hash chain whole, every projection as computed.",
+    "demo.verified": (
+        "Verified: {events} events of {changes} changes, every hash chain whole, every projection as computed."
+    ),
     "demo.broken": "NOT VERIFIED: {faults}",
     "demo.prompts": "{count} prompts are out; each stands in {home}/prompts.log",
     "demo.next": "What to open next",

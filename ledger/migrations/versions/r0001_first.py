@@ -84,6 +84,7 @@ def _changes() -> None:
         _text("sro", nullable=True),
         _text("author"),
         _text("external_ref", nullable=True),
+        _text("source"),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         _text("catalogue"),
         _number("version"),
@@ -96,7 +97,7 @@ def _changes() -> None:
         sa.UniqueConstraint("council", "ref", name="changes_once"),
     )
     op.create_index("changes_by_place", "changes", ["council", "phase", "gate", "waiting"])
-    op.create_index("changes_by_external_ref", "changes", ["council", "external_ref"])
+    op.create_index("changes_by_external_ref", "changes", ["council", "source", "external_ref"], unique=True)
     op.create_index("changes_by_update", "changes", ["council", "updated_at"])
 
 

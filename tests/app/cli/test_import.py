@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,15 @@ def test_the_major_projects_of_government_are_imported_by_their_mapping(desk, sh
     assert ran.code in {0, 3}
     assert ran.json["accepted"] + ran.json["rejected"] > 200
     assert desk.run("import", shared_data / "gmpp_2022.csv", "--map", mapping, "--json").json["new"] == 0
+
+
+def test_two_imports_of_one_register_at_the_same_moment_double_nothing(desk):
+    rows = "".join(f"X-{number},Change {number},merger,england,,\n" for number in range(1200))
+    file = desk.file("register.csv", f"{HEADINGS}\n{rows}")
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: desk.process("import", file, "--json"), range(2))
+
+    assert (first.code, second.code) == (0, 0), first.err + second.err + first.out + second.out
+    assert first.json["accepted"] == second.json["accepted"] == 1200
+    assert first.json["new"] + second.json["new"] == 1200
+    assert len(desk.do("changes", "--limit", "5000")) == 1200

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from app.cli.visit import OPERATOR
-from tests.app.cli.desk import ANN, BOB, CAT, CLERK, PEOPLE
+from ledger import open_ledger
+from tests.app.cli.desk import ANN, BOB, CAT, CLERK, PEOPLE, SRO
 
 
 def test_init_makes_a_ledger_a_catalogue_and_somebody_who_registers(bare):
@@ -144,3 +147,32 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(bare, desk):
         "prefect",
         "boards",
     }
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("people", "add", "new@x.example", "--role", "member"),
+        ("people", "roles", ANN, "--role", "clerk"),
+        ("boards", "set", "governance-board", "--member", SRO),
+    ],
+)
+def test_nobody_makes_voters_but_the_clerk_and_the_programme_office(desk, command):
+    before = desk.do("people"), desk.do("boards")
+    refused = desk.run(*command, "--json", by=ANN)
+
+    assert (refused.code, refused.json["error"]) == (1, "NotPermitted")
+    assert "Chris Clerk" in refused.json["advice"]
+    assert (desk.do("people"), desk.do("boards")) == before
+    assert desk.run(*command, by=CLERK).code == 0
+
+
+def test_a_change_of_the_board_has_every_change_looked_at_again(desk):
+    ref = desk.register()
+    wakes = open_ledger(f"sqlite:///{desk.home}/gatehouse.db").wakes
+    (claim,) = wakes.claim("test", limit=9, lease=timedelta(minutes=1), now=datetime.now(UTC))
+    wakes.settle(claim, next_wake=None, now=datetime.now(UTC))
+    assert wakes.list(ref)[0].due_at is None
+    desk.do("boards", "set", "governance-board", "--member", ANN, "--member", BOB, by=CLERK)
+
+    assert wakes.list(ref)[0].due_at is not None

@@ -38,7 +38,9 @@ def test_every_check_measures_any_record_as_finite_numbers(held, record, facts):
     measures = held.measure(record, facts)
 
     assert len(measures) == len(held.bounds)
-    assert all(measure is None or (isinstance(measure, float) and math.isfinite(measure)) for measure in measures)
+    assert all(
+        measure is None or (isinstance(measure, float) and math.isfinite(measure)) for measure in measures
+    )
     if held.is_broken_by(measures, TODAY):
         assert held.explain(record, facts)
 

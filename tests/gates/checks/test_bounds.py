@@ -33,7 +33,9 @@ def test_a_measure_outside_its_bound_breaks_it(bound, measure, broken):
     assert bound.is_broken_by(measure, TODAY) is broken
 
 
-@pytest.mark.parametrize("bound", [Bound(at_least=-1e15), Bound(at_most=1e15), Bound(at_least=0, from_today=True)])
+@pytest.mark.parametrize(
+    "bound", [Bound(at_least=-1e15), Bound(at_most=1e15), Bound(at_least=0, from_today=True)]
+)
 def test_what_a_record_lacks_lies_outside_every_bound(bound):
     assert bound.is_broken_by(bound.nothing, TODAY)
     assert bound.model_copy(update={"missing_passes": True}).is_broken_by(bound.nothing, TODAY)
@@ -45,7 +47,12 @@ def test_a_limit_that_no_database_could_keep_is_refused():
 
 
 def test_each_limit_that_is_set_takes_one_measure():
-    assert [len(bounds_for(*limits)) for limits in [(None, None), (1, None), (None, 1), (1, 2)]] == [0, 1, 1, 2]
+    assert [len(bounds_for(*limits)) for limits in [(None, None), (1, None), (None, 1), (1, 2)]] == [
+        0,
+        1,
+        1,
+        2,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ from tests.gates.checks.held import check, verdict
 
 SIGNED = {"name": "Ann Lee", "role": "s151_officer", "signed_on": "2026-11-01"}
 ROWS = [
-    {"name": "A", "kind": "in_house", "cost": 3, "ends": "2026-12-01", "on": "2026-11-01", "tags": ["x", "y"]},
+    {
+        "name": "A",
+        "kind": "in_house",
+        "cost": 3,
+        "ends": "2026-12-01",
+        "on": "2026-11-01",
+        "tags": ["x", "y"],
+    },
     {"name": "tbc", "kind": "merger", "cost": None, "ends": "2026-11-20", "on": None, "tags": []},
 ]
 
@@ -26,7 +33,13 @@ MATRIX = {
     "check": "covers", "field": "cells", "column": "who", "values": ["age", "marriage"],
     "with": {"aim": ["eliminate", "advance"]}, "except": [["marriage", "advance"]],
 }  # fmt: skip
-FILLED = {"check": "filled_when", "field": "rows", "column": "kind", "values": ["merger"], "needs": ["name", "on"]}
+FILLED = {
+    "check": "filled_when",
+    "field": "rows",
+    "column": "kind",
+    "values": ["merger"],
+    "needs": ["name", "on"],
+}
 FILLED_FIELD = {"check": "filled_when", "field": "key", "values": [True], "needs": ["notice_on"]}
 DISTINCT = {"check": "distinct", "field": "rows", "column": "name"}
 EQUALS = {"check": "equals", "field": "answer", "values": ["accepts", "objects"]}
@@ -46,7 +59,13 @@ OPEN = {"check": "days_between", "first": "opens", "then": "closes", "at_least":
 OPEN_MOST = {**OPEN, "at_least": None, "at_most": 90}
 OPEN_FACT = {"check": "days_between", "first": "fact:closed", "then": "written", "at_least": 1}
 OPEN_ROWS = {"check": "days_between", "first": "rows.on", "then": "rows.ends"}
-OPEN_ALL = {"check": "days_between", "first": "rows.ends", "then": "fact:go_live", "at_least": 1, "at_most": 30}
+OPEN_ALL = {
+    "check": "days_between",
+    "first": "rows.ends",
+    "then": "fact:go_live",
+    "at_least": 1,
+    "at_most": 30,
+}
 WHEN = {**MIN_WORDS, "when": {"consultants": {"more_than": 0}}}
 
 CASES = [
