@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "up": "app.cli.up:up",
         "demo": "app.cli.running:demo",
         "doctor": "app.cli.doctor:doctor",
+        "bench": "app.cli.bench:bench",
     },
     "council": {
         "people": "app.cli.people:group",

@@ -17,6 +17,7 @@ ENGLISH: dict[str, str] = {
     "init.catalogue": "Catalogue: {name}, version {version}, {count} items. A starting point, not legal advice: your "
     "monitoring officer adopts it before it is in force.",
     "init.operator": "Without --by, changes are registered by this installation's programme office ({email}).",
+    "bench.running": "Measuring: {name}",
     "init.next": (
         "Next:\n"
         "  gatehouse people load people.yaml     who is who (or `gatehouse people add`)\n"

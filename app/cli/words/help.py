@@ -22,6 +22,11 @@ HELP: dict[str, tuple[str, str]] = {
         "be right is not.",
         "gatehouse doctor",
     ),
+    "bench": (
+        "Measure Gatehouse on this machine. Takes some minutes, in temporary folders of its own; the figures to "
+        "compare with stand in benchmarks/README.md.",
+        "gatehouse bench decisions",
+    ),
     "people": (
         "Say who is known and which roles they hold. Without a command: the list.",
         "gatehouse people",

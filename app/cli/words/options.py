@@ -58,5 +58,7 @@ OPTIONS: dict[str, str] = {
     "option.all": "Every change that is due.",
     "option.to": "Only what this person is asked for, by e-mail address.",
     "option.export_out": "Write to this new file. Without it: to stdout.",
+    "option.bench": "decisions, completeness or ledger. Without it: all.",
+    "option.bench_postgres": "Measure on PostgreSQL too, or instead: a server on which a database may be made.",
     "option.demo_home": "The folder to play in. Without it: GATEHOUSE_HOME, or ./var.",
 }
