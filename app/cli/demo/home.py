@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from app.cli.up import is_running
 from config.settings import Settings
 from gates.clock import LONDON
 from gates.errors import GateError
@@ -32,23 +33,15 @@ class HomeIsServed(GateError):
 def prepare_home(settings: Settings) -> Path | None:
     """Make room for a new demonstration. Where an earlier one's files were moved, if there were any.
 
-    Raises HomeInUse when the ledger there holds anything but the sample portfolio.
+    Raises HomeInUse when the ledger there holds anything but the sample portfolio, HomeIsServed while it is in use.
     """
-    from flows.prefect_server import prefect_answers
-
     if not settings.home.exists() or not any(settings.home.iterdir()):
         settings.home.mkdir(parents=True, exist_ok=True)
         return None
-    _check_only_samples(settings)
-    if not settings.own_prefect and prefect_answers(settings.prefect_api) and _is_up(settings):
+    if is_running(settings):
         raise HomeIsServed(home=settings.home)
+    _check_only_samples(settings)
     return _set_aside(settings.home, utc_now())
-
-
-def _is_up(settings: Settings) -> bool:
-    from app.cli.up import is_running
-
-    return is_running(settings)
 
 
 def _check_only_samples(settings: Settings) -> None:
