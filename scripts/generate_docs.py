@@ -45,8 +45,8 @@ def settings_page() -> str:
         [
             "# Settings",
             "",
-            "Made from `config/settings.py` by `make fix`; do not edit it here. Settings are environment variables; all",
-            "have a default that is safe on a machine that others can reach.",
+            "Made from `config/settings.py` by `make fix`; do not edit it here. Settings are environment variables;",
+            "all have a default that is safe on a machine that others can reach.",
             "",
             "| variable | default | what it does |",
             "|---|---|---|",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,9 @@ def test_a_fact_of_another_kind_than_the_value_is_as_good_as_unknown():
 
 
 def test_a_list_from_json_is_the_same_fact_as_a_tuple():
-    assert evaluate(condition({"types": {"is": ["a", "b"]}}), {"types": ["a", "b"]}) is YES
+    facts: Any = {"types": ["a", "b"]}
+
+    assert evaluate(condition({"types": {"is": ["a", "b"]}}), facts) is YES
 
 
 @pytest.mark.parametrize(("left", "right"), list(product(Truth, repeat=2)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,13 +11,13 @@ from pydantic import ValidationError
 
 from gates.fields import Kind, RecordField, is_blank
 
-BLANKS = [
+BLANKS: list[Any] = [
     None, "", "  ", "-", "...", "\u2014", "?", "\u200b", "tbc", "TBC", "t.b.c.", "TBD", "tba", "n/a", "N/A", "na",
     "n.a.", "N / A", "(tbc)", "[TBC]", "* to be confirmed *", "To be completed", "TODO", "to do", "pending",
     "unknown", "xxx", "Lorem ipsum dolor sit amet", "insert text here", "as above", "not applicable", "none yet",
     [], {}, {"name": "", "role": "sro", "signed_on": "2026-01-01"}, {"name": "A", "role": "sro", "signed_on": None},
 ]  # fmt: skip
-FILLED = [
+FILLED: list[Any] = [
     "0", 0, 0.0, False, True, "No", "none", "The tbc team", "Na-tional", "nanny", "pending review by legal",
     "xylophone", ["a"], {"name": "Ann Lee", "role": "sro", "signed_on": "2026-01-01"}, "\u00e9",
 ]  # fmt: skip
@@ -66,10 +68,10 @@ def test_a_field_that_makes_no_sense_is_refused(raw):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_field_can_be_declared(kind):
-    more = {
+    needs: dict[Kind, dict[str, Any]] = {
         Kind.CHOICE: {"choices": ["a"]},
         Kind.CHOICES: {"choices": ["a"]},
         Kind.TABLE: {"columns": {"a": {"type": "text", "title": "A"}}},
-    }.get(kind, {})
+    }
 
-    assert RecordField.model_validate({"type": kind, "title": "A", **more}).kind is kind
+    assert RecordField.model_validate({"type": kind, "title": "A", **needs.get(kind, {})}).kind is kind

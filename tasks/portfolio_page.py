@@ -1,0 +1,79 @@
+"""The portfolio as a table: where every change stands and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from gates.clock import london_day
+from gates.vocabulary import Gate, Phase
+from ledger.listing import ChangeRow, Tally
+from tasks.channels import Names
+from tasks.markdown import day, words
+from tasks.sweeping import Owed, Swept
+
+# What Prefect's pages still show without making anybody wait.
+MOST_ROWS = 500
+
+Row = dict[str, str | int]
+
+
+class Table(NamedTuple):
+    """A table artifact: its rows, and what stands above them, in Markdown."""
+
+    rows: list[Row]
+    says: str
+
+
+def portfolio_table(
+    rows: Sequence[ChangeRow], tallies: Sequence[Tally], names: Names, now: datetime
+) -> Table:
+    """The changes, those that have waited longest first, and how many stand where."""
+    total = sum(tally.count for tally in tallies)
+    shown = [_row(row, names, now) for row in rows[:MOST_ROWS]]
+    says = [f"{total} {'change' if total == 1 else 'changes'}. {_standing(tallies)}"]
+    if total > len(shown):
+        says.append(f"The {len(shown)} that have stood longest at their gate are shown.")
+    return Table(shown, " ".join(says))
+
+
+def _row(row: ChangeRow, names: Names, now: datetime) -> Row:
+    waits = row.waiting_label.split(": ", 1)[-1] if row.phase.is_open else row.waiting_label
+    return {
+        "Change": row.ref,
+        "Title": row.title,
+        "Gate": row.gate.capitalize(),
+        "Waits for": waits,
+        "Days at gate": (london_day(now) - london_day(row.gate_since)).days if row.phase.is_open else "",
+        "SRO": names.get(row.sro, row.sro) if row.sro else "not named",
+        "Last event": day(row.updated_at),
+    }
+
+
+def _standing(tallies: Sequence[Tally]) -> str:
+    at_gates = {gate: sum(t.count for t in tallies if t.gate is gate and t.phase.is_open) for gate in Gate}
+    parts = [f"{gate.capitalize()} {count}" for gate, count in at_gates.items() if count]
+    for phase in (Phase.DELIVERING, Phase.REJECTED, Phase.STOPPED):
+        if count := sum(tally.count for tally in tallies if tally.phase is phase):
+            parts.append(f"{words(phase)} {count}")
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def sweep_table(owed: Sequence[Owed], swept: Swept, names: Names) -> Table:
+    """Who owes what, across the portfolio."""
+    rows: list[Row] = [
+        {
+            "Change": one.ref,
+            "Title": one.title,
+            "Gate": one.gap.gate.capitalize(),
+            "Evidence": one.gap.item,
+            "Who owes it": ", ".join(names.get(person, person) for person in one.owners) or "nobody",
+            "What to do": one.gap.message,
+        }
+        for one in owed
+    ]
+    says = f"{day(swept.day)}: {swept.checked} open changes checked, {swept.late} with evidence missing."
+    if swept.blocking > len(rows):
+        says += f" The first {len(rows)} of {swept.blocking} gaps are shown."
+    return Table(rows, says)
