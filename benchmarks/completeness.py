@@ -176,6 +176,7 @@ def main() -> None:
     parser.add_argument("--postgres", help="SQLAlchemy URL of a server on which a database may be made")
     parser.add_argument("--checks", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="as it is printed anyway")
     asked = parser.parse_args()
     print(json.dumps(measured(asked.postgres, asked.changes, asked.checks, asked.rounds), indent=2))
 

@@ -1,11 +1,15 @@
-"""The completeness check of one gate of one change: what Great Expectations finds, as gaps to act on."""
+"""The completeness check of one gate of one change: what Great Expectations finds, as gaps to act on.
+
+What it finds in the ledger's table is held against the same rules evaluated from the change's own events. The
+two never differ unless somebody has altered the table; then nothing is decided.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from gates.advance import condition_gaps
-from gates.completeness import gap_of
+from gates.completeness import gaps_by_python, rows_of
 from gates.errors import GateError
 from gates.gap import Gap
 from gates.state import ChangeState
@@ -16,23 +20,38 @@ from tasks.house import House
 OUT_OF_STEP = "EvidenceOutOfStep"
 
 
+class EvidenceAltered(GateError):
+    """The table of evidence says something else about {ref} than its events: {differ}."""
+
+    advice = "Nothing has been decided. `gatehouse ledger verify` shows where; `gatehouse ledger rebuild` mends the table."
+
+
 def gaps_of(house: House, state: ChangeState, today: date, gate: Gate | None = None) -> tuple[Gap, ...]:
     """Every gap of a gate (by default the one the change stands at), overdue conditions included.
 
-    Always in the same order, so that an unchanged finding is not news. Raises CheckBroken, EvidenceOutOfStep, and
-    Conflict when the change has moved on since `state` was read.
+    Always in the same order, so that an unchanged finding is not news. Raises CheckBroken, EvidenceOutOfStep,
+    EvidenceAltered, and Conflict when the change has moved on since `state` was read.
     """
     catalogue, asked = house.ledger.catalogues.get(state.catalogue), gate or state.gate
+    rows = rows_of(catalogue, [asked], state.facts, state.evidence)
+    gaps = gaps_by_python(catalogue, rows, today, state.facts, state.evidence)
+    broken = _broken(house, state, asked, today, expected=len(rows))
+    if differ := broken ^ {gap.rule for gap in gaps}:
+        _check_still_there(house, state)
+        raise EvidenceAltered(ref=state.ref, differ=", ".join(sorted(differ)))
+    return (*gaps, *condition_gaps(state, today))
+
+
+def _broken(house: House, state: ChangeState, gate: Gate, today: date, *, expected: int) -> set[str]:
+    """The rules that Great Expectations finds broken."""
     number = house.change_number(state.ref)
-    expected = sum(1 for _ in catalogue.required(asked, state.facts))
     try:
-        hits = house.ask_engine(state.catalogue, lambda engine: engine.check(number, asked, today, expected))
+        hits = house.ask_engine(state.catalogue, lambda engine: engine.check(number, gate, today, expected))
     except GateError as error:
         if error.code == OUT_OF_STEP:
             _check_still_there(house, state)
         raise
-    gaps = (gap_of(catalogue, hit.item, hit.rule, state.evidence.get(hit.item), state.facts) for hit in hits)
-    return (*gaps, *condition_gaps(state, today))
+    return {hit.rule for hit in hits}
 
 
 def _check_still_there(house: House, state: ChangeState) -> None:

@@ -169,7 +169,10 @@ def test_a_fault_is_named_with_what_it_is_about(raw, says):
         ),
         raw_catalogue(
             raw_item(publishes={"hits": "groups"}),
-            facts=[*FACTS, {"id": "hits", "kind": "choices", "title": "Hits", "choices": ["age", "sex", "race"]}],
+            facts=[
+                *FACTS,
+                {"id": "hits", "kind": "choices", "title": "Hits", "choices": ["age", "sex", "race"]},
+            ],
         ),
         with_check("no_blanks", field="options", columns=["name", "cost"]),
         with_check("distinct", field="options", column="name"),
