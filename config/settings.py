@@ -95,6 +95,19 @@ SETTINGS: tuple[Setting, ...] = (
         "a short name of letters, digits and dashes",
     ),
     Setting(
+        "GATEHOUSE_OPERATOR",
+        "operator",
+        "programme.office@gatehouse.local",
+        "The e-mail address of this installation's programme office, which registers changes where no --by is given.",
+        str.lower,
+    ),
+    Setting(
+        "GATEHOUSE_BY",
+        "by",
+        "",
+        "Your e-mail address: who acts on the command line where no --by is given.",
+    ),
+    Setting(
         "PREFECT_API_URL",
         "own_prefect",
         "",
@@ -139,11 +152,13 @@ SETTINGS: tuple[Setting, ...] = (
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one process. `own_prefect` is empty where Gatehouse runs Prefect itself."""
+    """The settings of one process. `own_prefect` is empty where Gatehouse runs Prefect itself; `by` may be empty."""
 
     home: Path
     database_url: str
     council: str
+    operator: str
+    by: str
     own_prefect: str
     prefect_port: int
     keeper_passes: int

@@ -23,7 +23,7 @@ OUT_OF_STEP = "EvidenceOutOfStep"
 class EvidenceAltered(GateError):
     """The table of evidence says something else about {ref} than its events: {differ}."""
 
-    advice = "Nothing has been decided. `gatehouse ledger verify` shows where; `gatehouse ledger rebuild` mends the table."
+    advice = "Nothing was decided. `gatehouse ledger verify` shows where; `gatehouse ledger rebuild` mends the table."
 
 
 def gaps_of(house: House, state: ChangeState, today: date, gate: Gate | None = None) -> tuple[Gap, ...]:

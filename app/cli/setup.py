@@ -9,7 +9,7 @@ import typer
 from app.cli.dates import now
 from app.cli.options import AsJson
 from app.cli.output import print_json, say
-from app.cli.visit import SYSTEM, Visit, current, operator_email
+from app.cli.visit import SYSTEM, Visit, current
 from app.cli.words import phrase
 from gates.vocabulary import Door, Role
 
@@ -69,10 +69,10 @@ def known_operator(visit: Visit) -> str:
     from ledger.errors import UnknownPerson
 
     try:
-        return visit.person(operator_email())
+        return visit.person(visit.settings.operator)
     except UnknownPerson:
         acting = Acting(person=SYSTEM, role=Role.SYSTEM, door=Door.CLI)
         name, roles = phrase("person.operator"), [Role.PROGRAMME_OFFICE.value]
-        person = visit.ledger.people.add(name, operator_email(), roles, acting=acting, at=now())
+        person = visit.ledger.people.add(name, visit.settings.operator, roles, acting=acting, at=now())
         visit.forget()
         return person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,15 +27,9 @@ if TYPE_CHECKING:
     from ledger import Ledger
     from tasks.house import House
 
-OPERATOR = "programme.office@gatehouse.local"
 SYSTEM = "SYSTEM"
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 PERSON = re.compile(r"\bPER-\d+\b")
-
-
-def operator_email() -> str:
-    """The e-mail address of the person that stands for this installation's programme office."""
-    return os.environ.get("GATEHOUSE_OPERATOR", "").strip() or OPERATOR
 
 
 def with_names(text: str, names: Mapping[str, str]) -> str:
@@ -147,7 +140,7 @@ class Visit:
         from ledger.errors import UnknownPerson
 
         try:
-            return self.actor(operator_email(), *roles)
+            return self.actor(self.settings.operator, *roles)
         except UnknownPerson as error:
             raise NoOperator from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from gates import commands
 from gates.errors import GateError
@@ -31,7 +32,7 @@ def council_at(url: str) -> Office:
     return make_office(url=url, at=utc_now())
 
 
-def new_change(office: Office, **changes: object) -> str:
+def new_change(office: Office, **changes: Any) -> str:
     """A registered change; its reference."""
     return register(office=office, at=utc_now(), **changes).ref
 

@@ -56,6 +56,7 @@ def test_one_change_is_moved_and_its_people_are_asked(house, office):
 
     state = advance(house, ref)
 
+    assert state.completeness is not None
     assert (state.phase, state.completeness.gaps[0].rule) == (Phase.GATHERING, "IA-01.provided")
     assert out(house, ref) == {"evidence"}
 

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.cli.visit import OPERATOR
+from config.settings import settings_from
 from ledger import open_ledger
 from tests.app.cli.desk import ANN, BOB, CAT, CLERK, PEOPLE, SRO
+
+OPERATOR = settings_from({}).operator
 
 
 def test_init_makes_a_ledger_a_catalogue_and_somebody_who_registers(bare):
