@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from app.cli.dates import now
 from app.cli.import_updates import Updates
 from app.cli.visit import Visit
+from app.cli.words import phrase
 from gates.errors import GateError
 from ledger.errors import Conflict
 
 if TYPE_CHECKING:
     from gates.commands import Draft
-    from gates.events import Acting, Event
+    from gates.events import Acting, Document, Event
     from tasks.registers import Accepted, Register, Rejected, RejectsFile
 
 CHUNK = 500
@@ -30,7 +31,7 @@ class NothingTaken(GateError):
 
 
 class ImportRun:
-    """Counts what becomes of the rows: accepted = new + updated + unchanged."""
+    """Counts what becomes of the rows: accepted = new + updated + unchanged. Without an origin it records nothing."""
 
     def __init__(
         self,
@@ -38,7 +39,7 @@ class ImportRun:
         register: Register,
         acting: Acting,
         *,
-        dry_run: bool,
+        origin: Document | None,
         on_progress: Callable[[int], None],
     ) -> None:
         from gates.permissions import check_register
@@ -47,7 +48,8 @@ class ImportRun:
         self.visit = visit
         self.register = register
         self.acting = acting
-        self.dry_run = dry_run
+        self.origin = origin
+        self.dry_run = dry_run = origin is None
         self.on_progress = on_progress
         self.catalogue = visit.ledger.catalogues.latest()
         self.book = Rulebook(self.catalogue, visit.roster)
@@ -84,6 +86,7 @@ class ImportRun:
             "rejects_file": str(self.rejects_path) if self.rejects_path else None,
             "unknown_people": sorted(self.unknown_people),
             "dry_run": self.dry_run,
+            "file_kept_as": self.origin.sha256 if self.origin else None,
         }
 
     def _reject(self, rejected: Rejected, rejects: RejectsFile | None) -> None:
@@ -141,8 +144,14 @@ class ImportRun:
         known = {
             name: value for name, value in read_facts(self.catalogue, facts).items() if value is not None
         }
-        same = data.model_dump(include={"external_ref", "title", "summary", "councils", "source", "notes"})
-        return Draft(**same, facts=known, team=self._team(data.sro))
+        same = data.model_dump(include={"external_ref", "title", "summary", "councils", "source"})
+        notes = (*data.notes, *self._where_from(row))
+        return Draft(**same, notes=notes, facts=known, team=self._team(data.sro))
+
+    def _where_from(self, row: Accepted) -> Iterator[str]:
+        """Where in which file the change stood, so that every cell of it can be found again."""
+        if self.origin is not None:
+            yield phrase("import.origin", name=self.origin.name, line=row.line, sha256=self.origin.sha256)
 
     def _team(self, sro: str | None) -> dict[str, str]:
         if not sro:

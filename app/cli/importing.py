@@ -40,6 +40,7 @@ def import_(
 ) -> None:
     """Register every change of a CSV or XLSX file that is not registered yet. Exit code 3 when rows were rejected."""
     from app.cli.import_run import ImportRun
+    from tasks.documents import Documents
     from tasks.registers import load_mapping, read_register
 
     visit = current()
@@ -49,7 +50,9 @@ def import_(
         raise SameFile(file=file)
     register = read_register(file, load_mapping(map_file) if map_file else None, sheet=sheet)
     acting = visit.operator(by, Role.PROGRAMME_OFFICE, Role.SRO).model_copy(update={"door": Door.IMPORT})
-    run = ImportRun(visit, register, acting, dry_run=dry_run, on_progress=_progress)
+    # Kept whole: what no field of Gatehouse takes in stays readable where it stood.
+    origin = None if dry_run else Documents(visit.settings.documents).put(file)
+    run = ImportRun(visit, register, acting, origin=origin, on_progress=_progress)
     run.run(_rejects_file(file, register.columns, rejects, dry_run=dry_run), rename_to=rejects)
     _clear_progress()
     told = {"file": str(file), "reading": str(register.reading), **run.told()}

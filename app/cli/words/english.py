@@ -17,6 +17,7 @@ ENGLISH: dict[str, str] = {
     "init.catalogue": "Catalogue: {name}, version {version}, {count} items. A starting point, not legal advice: your "
     "monitoring officer adopts it before it is in force.",
     "init.operator": "Without --by, changes are registered by this installation's programme office ({email}).",
+    "import.origin": "Imported from {name}, line {line} (SHA-256 of the file: {sha256})",
     "bench.running": "Measuring: {name}",
     "init.next": (
         "Next:\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -160,3 +161,14 @@ def test_two_imports_of_one_register_at_the_same_moment_double_nothing(desk):
     assert first.json["accepted"] == second.json["accepted"] == 1200
     assert first.json["new"] + second.json["new"] == 1200
     assert len(desk.do("changes", "--limit", "5000")) == 1200
+
+
+def test_the_file_itself_is_kept_and_each_change_says_where_it_stood_in_it(desk):
+    file = desk.file("register.csv", GOOD)
+    told = desk.do("import", file)
+
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert told["file_kept_as"] == sha256
+    (kept,) = (path for path in (desk.home / "documents").rglob("*") if path.is_file())
+    assert kept.read_bytes() == file.read_bytes()
+    assert f"line 3 (SHA-256 of the file: {sha256})" in desk.do("show", "2")["notes"][-1]
