@@ -109,6 +109,7 @@ class Keeper:
         self.follower = Follower(house, client, lambda: self.mover.is_busy)
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
+        self._published = False
 
     async def until_idle(self) -> int:
         """Move and show until nothing is due and no run is behind. How many changes were looked at."""
@@ -123,6 +124,8 @@ class Keeper:
     async def for_ever(self, stop: threading.Event) -> None:
         """Move and show until told to stop; what is under way is finished."""
         stopping = asyncio.Event()
+        # What changed while nobody kept is in the table from the start, and what changed last when it ends.
+        self._changed.set()
         async with _moving(self.mover, stop):
             portfolio = asyncio.create_task(self._keep_portfolio())
             following = asyncio.create_task(self.follower.run(stopping))
@@ -131,6 +134,8 @@ class Keeper:
             stopping.set()
             await following
             portfolio.cancel()
+        if self._changed.is_set() or not self._published:
+            await self._publish_portfolio()
 
     def _on_moved(self, state: ChangeState) -> None:
         """Told by the mover's thread."""
@@ -143,6 +148,7 @@ class Keeper:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._published = False
             started = time.monotonic()
             await self._publish_portfolio()
             await asyncio.sleep(max(pause, SHARE_FOR_THE_PORTFOLIO * (time.monotonic() - started)))
@@ -151,6 +157,7 @@ class Keeper:
         try:
             table = await asyncio.to_thread(portfolio_of, self.house)
             await publish_table(self.client, self.run, PORTFOLIO_KEY, table)
+            self._published = True
         except Exception as fault:
             log.warning("The portfolio's table could not be published: %s", fault)
 
