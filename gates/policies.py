@@ -32,7 +32,7 @@ class PackChanged(GateError):
 
 
 class ReasonTooShort(GateError):
-    """The reason has {words} words; at least {needed} are needed, so that others can follow it."""
+    """The reason is too short for others to follow: it has {words} of the {needed} words that it needs."""
 
     advice = "Say in a sentence what in the evidence led to this {what}."
 

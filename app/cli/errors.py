@@ -93,6 +93,12 @@ class UnknownGate(GateError):
     advice = "{near} The gates are: {known}."
 
 
+class NotAnAddress(GateError):
+    """ "{email}" is not an e-mail address, and people are told apart and reached by theirs."""
+
+    advice = "Write it like s.okafor@town.example."
+
+
 class UnknownRole(GateError):
     """There is no role {role}."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from app.cli.commands import command, command_group
 from app.cli.dates import now
-from app.cli.errors import UnknownRole
+from app.cli.errors import NotAnAddress, UnknownRole
 from app.cli.options import AsJson, ByOperator
 from app.cli.output import print_json, say, table
 from app.cli.visit import Visit, current
@@ -90,6 +91,8 @@ def add(
 ) -> None:
     """Make a person known, with roles."""
     visit = current()
+    if not is_address(email):
+        raise NotAnAddress(email=email)
     roles = roles_from(visit, role)
     acting = visit.roster_keeper(by)
     person = visit.ledger.people.add(name or name_from(email), email, roles, acting=acting, at=now())
@@ -177,6 +180,11 @@ def role_titles(visit: Visit, roles: Iterable[str]) -> str:
     """Roles as a person would list them."""
     titles = role_names(visit)
     return ", ".join(titles.get(role, role) for role in roles)
+
+
+def is_address(email: str) -> bool:
+    """Whether a text has the form of an e-mail address. Whether mail arrives there, only sending shows."""
+    return re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", email.strip()) is not None
 
 
 def name_from(email: str) -> str:

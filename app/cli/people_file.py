@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.dates import now
 from app.cli.errors import CannotLoadPeople, Fault, UnknownRole, faulty
+from app.cli.people import is_address
 from app.cli.visit import Visit
 from app.cli.yaml_files import YamlFile, read_yaml
 from gates.errors import nearest
@@ -78,6 +79,8 @@ def _of_person(visit: Visit, entry: Any) -> Iterator[str]:
     yield from (
         f"{name}: is not known here. {nearest(name, OF_A_PERSON)}" for name in entry.keys() - {*OF_A_PERSON}
     )
+    if entry.get("email") and not is_address(str(entry["email"])):
+        yield f"email: {entry['email']} is not an e-mail address"
     try:
         _roles(visit, entry)
     except UnknownRole as error:

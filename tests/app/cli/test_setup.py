@@ -178,3 +178,13 @@ def test_a_change_of_the_board_has_every_change_looked_at_again(desk):
     desk.do("boards", "set", "governance-board", "--member", ANN, "--member", BOB, by=CLERK)
 
     assert wakes.list(ref)[0].due_at is not None
+
+
+@pytest.mark.parametrize("text", ["x", "x@", "@y", "a b@c.example", "a@b@c"])
+def test_what_is_no_address_makes_nobody_known(desk, text):
+    refused = desk.run("people", "add", text, "--json")
+
+    assert (refused.code, refused.json["error"]) == (1, "NotAnAddress")
+    assert "s.okafor@town.example" in refused.json["advice"]
+    listed = desk.file("people.yaml", f"people:\n  - {{email: '{text}', name: Somebody}}\n")
+    assert "is not an e-mail address" in desk.run("people", "load", listed).err
