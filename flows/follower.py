@@ -27,7 +27,7 @@ log = logging.getLogger("gatehouse.keeper")
 REFILL = 200
 RUNS_MADE_AT_ONCE = 20
 GIVE_WAY_SECONDS = 0.05
-REFILL_EVERY_SECONDS = 2.0
+REFILL_EVERY_SECONDS = 5.0
 PATROL_EVERY_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 30.0
 FAILS_BEFORE_PROMPTS = 2
@@ -48,7 +48,7 @@ class Follower:
         self.news = asyncio.Event()
         self._up = asyncio.Event()
         self._up.set()
-        self._stopping = False
+        self._is_patient = True
 
     def want(self, ref: str) -> None:
         """Have the change's run brought up to date. From the loop's own thread."""
@@ -69,12 +69,19 @@ class Follower:
         await asyncio.gather(*helpers, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Follow until no run is behind, or Prefect does not answer."""
+        """Follow until no run is behind, or Prefect does not answer: then cards go out without it."""
+        self._is_patient = False
+        before: list[str] = []
         while refs := await asyncio.to_thread(self.house.ledger.runs.behind, REFILL):
+            if refs == before:
+                return
+            before = refs
             for ref in refs:
                 self.want(ref)
             await asyncio.gather(*(self._drain() for _ in range(self.house.settings.keeper_passes)))
-            if not self._up.is_set() or self.line.fails:
+            if not self._up.is_set():
+                await self._prompt_without_prefect()
+            if self.line.waiting:
                 return
 
     async def _drain(self) -> None:
@@ -125,6 +132,8 @@ class Follower:
         if not self._up.is_set():
             return
         self._up.clear()
+        if not self._is_patient:
+            return
         api, wait, fails = self.house.settings.prefect_api, 1.0, 0
         log.warning(
             "Prefect does not answer at %s (%s). Changes move on; their runs will catch up.", api, why

@@ -73,11 +73,12 @@ async def keep_here(until_idle: bool = False) -> int:
         return int(await keep(until_idle))
 
 
-async def show_here(ref: str) -> None:
-    """Bring one change's run up to date in this process, and return when that is done. Raises Unreachable."""
+async def show_here(ref: str) -> bool:
+    """Bring one change's run up to date in this process; True when that is done. Raises Unreachable."""
     house = current_house()
     async with _at_work(house) as client:
         await show(house, client, ref)
+    return True
 
 
 async def sweep_here() -> Swept:

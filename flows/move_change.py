@@ -73,7 +73,7 @@ async def _outward_work(house: House, client: PrefectClient, flow_run: FlowRun, 
         get_run_logger().info("%s", sentence)
     if not work.is_empty:
         get_run_logger().info("Cards: %s.", work.says)
-    await publish_change(client, flow_run.id, subject)
+    await publish_change(client, flow_run.id, subject, is_new=flow_run.run_count <= 1)
     return state
 
 

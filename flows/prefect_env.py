@@ -21,9 +21,10 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         # Named, it is looked up once; unnamed, every run asks for a default, by a client of its own.
         "PREFECT_RESULTS_DEFAULT_STORAGE_BLOCK": f"local-file-system/{RESULTS_BLOCK}",
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
-        # Two, four and eight seconds: longer than that, whoever waits for the keeper to stop waits in vain.
-        "PREFECT_CLIENT_MAX_RETRIES": "3",
+        # What goes wrong in a run stands in the run's log; the terminal hears it from the keeper, in one line.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        # After two seconds and after four: whoever waits for longer than that waits in vain.
+        "PREFECT_CLIENT_MAX_RETRIES": "2",
     }
     if settings.prefect_api.startswith("http://"):
         # Each client reads the certificates of the whole world (35 ms) though it never speaks TLS.

@@ -31,6 +31,8 @@ class OwnWorkings(logging.Filter):
 
 def quieten() -> None:
     """Have the filter look at every line of a run before anything else does."""
+    # A log line that Prefect cannot take is no reason to write to the terminal.
+    logging.raiseExceptions = False
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logger = logging.getLogger(name)
         if not any(isinstance(one, OwnWorkings) for one in logger.filters):

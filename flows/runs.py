@@ -25,7 +25,7 @@ DELETED = "it was deleted in Prefect"
 CANCELLED = "it was cancelled in Prefect"
 STRAYED = 'it was set to "{state}" in Prefect, where nobody runs it; it is held again'
 TAG_FACT = "change_type"
-LONGEST_TITLE = 60
+LONGEST_TITLE = 45
 
 AnyFlow = Flow[..., Any]
 

@@ -6,7 +6,9 @@ import asyncio
 import logging
 import sys
 import threading
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from flows.mover import Mover
 from flows.prefect_env import prepare_prefect
@@ -17,6 +19,8 @@ from gates.state import ChangeState
 from tasks.house import House, using
 from tasks.prompts import reconcile_prompts
 from tasks.sweeping import Swept, sweep_portfolio
+
+T = TypeVar("T")
 
 log = logging.getLogger("gatehouse.keeper")
 ASK_EVERY_SECONDS = 1.0
@@ -43,8 +47,6 @@ def _keep(house: House, stop: threading.Event) -> None:
     prepare_prefect(house.settings)
     # Moving and showing share this process: a move that waits for the database gets its turn back at once.
     sys.setswitchinterval(SWITCH_SECONDS)
-    # A log line that Prefect cannot take is no reason to write to the terminal.
-    logging.raiseExceptions = False
     with using(house):
         pause = FIRST_PAUSE_SECONDS
         while not stop.is_set():
@@ -58,37 +60,54 @@ def _keep(house: House, stop: threading.Event) -> None:
 def advance(house: House, ref: str) -> ChangeState:
     """Bring one change as far as it goes now: its cards, its run where Prefect answers. Where it then stands."""
     state = reconcile(house, ref)
-    if not prefect_answers(house.settings.prefect_api):
-        reconcile_prompts(house, state)
-        return state
-    prepare_prefect(house.settings)
-    from flows.keep import show_here
+    if _prepared(house):
+        from flows.keep import show_here
 
-    with using(house):
-        asyncio.run(show_here(ref))
-    return house.ledger.load(ref)
+        if _done(house, show_here(ref)) is not None:
+            return house.ledger.load(ref)
+    reconcile_prompts(house, state)
+    return state
 
 
 def advance_all(house: House) -> int:
     """Bring every change that is due as far as it goes now, likewise. How many were looked at."""
-    if not prefect_answers(house.settings.prefect_api):
-        return Mover(house, lambda state: _send_cards(house, state)).move_until_idle()
-    prepare_prefect(house.settings)
-    from flows.keep import keep_here
+    moved = None
+    if _prepared(house):
+        from flows.keep import keep_here
 
-    with using(house):
-        return asyncio.run(keep_here(until_idle=True))
+        moved = _done(house, keep_here(until_idle=True))
+    rest = Mover(house, lambda state: _send_cards(house, state)).move_until_idle()
+    return rest if moved is None else moved + rest
 
 
 def sweep(house: House) -> Swept:
     """Check the whole portfolio: as the flow `sweep` where Prefect answers, otherwise without it."""
-    if not prefect_answers(house.settings.prefect_api):
-        return sweep_portfolio(house)
-    prepare_prefect(house.settings)
-    from flows.keep import sweep_here
+    swept = None
+    if _prepared(house):
+        from flows.keep import sweep_here
 
-    with using(house):
-        return asyncio.run(sweep_here())
+        swept = _done(house, sweep_here())
+    return sweep_portfolio(house) if swept is None else swept
+
+
+def _prepared(house: House) -> bool:
+    """Whether Prefect answers; if so, this process is ready to import it."""
+    if not prefect_answers(house.settings.prefect_api):
+        return False
+    prepare_prefect(house.settings)
+    return True
+
+
+def _done(house: House, work: Coroutine[Any, Any, T]) -> T | None:
+    """What came of it; None where Prefect went away in the middle. Faults of the work itself are raised."""
+    try:
+        with using(house):
+            return asyncio.run(work)
+    except Exception as fault:
+        if prefect_answers(house.settings.prefect_api):
+            raise
+        log.warning("Prefect went away (%s). The rest is done without it; its runs will catch up.", fault)
+        return None
 
 
 def _keep_with_prefect(stop: threading.Event) -> bool:

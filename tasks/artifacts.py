@@ -40,11 +40,13 @@ def subject_of(house: House, state: ChangeState) -> Subject:
     return Subject(state, book, names, cards, history, house.now())
 
 
-async def publish_change(client: PrefectClient, run: UUID, subject: Subject) -> None:
-    """Publish a change's page on its run."""
+async def publish_change(client: PrefectClient, run: UUID, subject: Subject, *, is_new: bool = False) -> None:
+    """Publish a change's page on its run. `is_new`: nothing can have been published there before."""
     label = waiting_for(subject.state, subject.book.catalogue).label
     says = f"{plain(subject.state.title)}. {plain(label)}."
-    await _publish(client, artifact_key(subject.state.ref), run, "markdown", change_page(subject), says)
+    await _publish(
+        client, artifact_key(subject.state.ref), run, "markdown", change_page(subject), says, is_new
+    )
 
 
 def portfolio_of(house: House) -> Table:
@@ -60,8 +62,10 @@ async def publish_table(client: PrefectClient, run: UUID, key: str, table: Table
     await _publish(client, key, run, "table", json.dumps(rows, ensure_ascii=False), table.says)
 
 
-async def _publish(client: PrefectClient, key: str, run: UUID, kind: str, data: str, says: str) -> None:
-    place = _places.get((key, run)) or await _find(client, key, run)
+async def _publish(
+    client: PrefectClient, key: str, run: UUID, kind: str, data: str, says: str, is_new: bool = False
+) -> None:
+    place = _places.get((key, run)) or (None if is_new else await _find(client, key, run))
     if place is not None:
         try:
             await client.update_artifact(place, ArtifactUpdate(data=data, description=says))

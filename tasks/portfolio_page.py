@@ -29,9 +29,10 @@ class Table(NamedTuple):
 def portfolio_table(
     rows: Sequence[ChangeRow], tallies: Sequence[Tally], names: Names, now: datetime
 ) -> Table:
-    """The changes, those that have waited longest first, and how many stand where."""
+    """The changes, open ones first, those that have waited longest before others; and how many stand where."""
     total = sum(tally.count for tally in tallies)
-    shown = [_row(row, names, now) for row in rows[:MOST_ROWS]]
+    open_first = sorted(rows[:MOST_ROWS], key=lambda row: not row.phase.is_open)
+    shown = [_row(row, names, now) for row in open_first]
     says = [f"{total} {'change' if total == 1 else 'changes'}. {_standing(tallies)}"]
     if total > len(shown):
         says.append(f"The {len(shown)} that have stood longest at their gate are shown.")
@@ -39,13 +40,12 @@ def portfolio_table(
 
 
 def _row(row: ChangeRow, names: Names, now: datetime) -> Row:
-    waits = row.waiting_label.split(": ", 1)[-1] if row.phase.is_open else row.waiting_label
+    days = (london_day(now) - london_day(row.gate_since)).days
     return {
         "Change": row.ref,
+        "Where it stands": row.waiting_label,
+        "Days there": days if row.phase.is_open else "",
         "Title": row.title,
-        "Gate": row.gate.capitalize(),
-        "Waits for": waits,
-        "Days at gate": (london_day(now) - london_day(row.gate_since)).days if row.phase.is_open else "",
         "SRO": names.get(row.sro, row.sro) if row.sro else "not named",
         "Last event": day(row.updated_at),
     }

@@ -94,7 +94,7 @@ class UnknownGate(GateError):
 
 
 class NotAnAddress(GateError):
-    """ "{email}" is not an e-mail address, and people are told apart and reached by theirs."""
+    """Not an e-mail address: {email}. People are told apart and reached by theirs."""
 
     advice = "Write it like s.okafor@town.example."
 

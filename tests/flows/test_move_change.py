@@ -8,7 +8,7 @@ import time
 import pytest
 
 from flows.mover import Mover
-from flows.service import advance, advance_all
+from flows.service import advance, advance_all, sweep
 from gates.vocabulary import Gate, Outcome, Phase
 from tests.flows.council import new_change, stop_change, submit, vote
 
@@ -306,3 +306,17 @@ def test_a_conditional_approval_shows_its_conditions(house, office, shown, clien
     (artifact,) = client.read_artifacts(artifact_filter=which)
     assert "## Conditions of approval" in artifact.data
     assert "Report back" in artifact.data
+
+
+def test_a_sweep_publishes_who_owes_what(house, office, client):
+    from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
+
+    ref = new_change(office, title="Late with its evidence")
+
+    found = sweep(house)
+
+    assert {of: [gap.rule for gap in gaps] for of, gaps in found.gaps.items()} == {ref: ["IA-01.provided"]}
+    which = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=["evidence-owed"]))
+    (table,) = client.read_latest_artifacts(artifact_filter=which)
+    assert "Late with its evidence" in table.data
+    assert "Programme-manager" in table.data
