@@ -33,7 +33,7 @@ up: install ## start Prefect, the keeper and the web pages; Ctrl-C stops all
 	@$(BIN)/gatehouse up $(ARGS)
 
 test: install ## run the tests; every branch of gates/ must be covered (ARGS=tests/gates: some of them)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --cov-fail-under=0 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= --cov-fail-under=0 $(ARGS)
 	@$(if $(ARGS),,$(BIN)/coverage report --include='gates/*')
 
 check: install ## lint, format, types, import contracts, generated docs

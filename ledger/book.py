@@ -79,6 +79,15 @@ class Ledger:
             raise UnknownReference(ref=ref, near=self._near(ref))
         return state
 
+    def number_of(self, ref: str) -> int:
+        """The number of a change in the tables, which it keeps for ever. Raises UnknownReference."""
+        query = sa.select(changes.c.id).where(changes.c.council == self.council, changes.c.ref == ref)
+        with self._store.reading() as connection:
+            number = connection.execute(query).scalar()
+        if number is None:
+            raise UnknownReference(ref=ref, near=self._near(ref))
+        return int(number)
+
     def history(self, ref: str) -> list[Recorded]:
         """Everything that happened to a change, oldest first, from its events. Raises UnknownReference."""
         query = sa.select(events).where(events.c.council == self.council, events.c.ref == ref)

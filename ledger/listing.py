@@ -25,6 +25,7 @@ class UnknownSort(GateError):
 class ChangeRow:
     """What a list shows of a change."""
 
+    id: int
     ref: str
     title: str
     phase: Phase
@@ -73,7 +74,7 @@ SORTS: dict[str, Any] = {
     "updated": changes.c.updated_at,
     "registered": changes.c.registered_at,
 }
-_UNSHOWN = {"id", "council", "head_hash", "search", "snapshot"}
+_UNSHOWN = {"council", "head_hash", "search", "snapshot"}
 _SHOWN = [column for column in changes.c if column.name not in _UNSHOWN]
 
 

@@ -72,8 +72,7 @@ class House:
     def change_number(self, ref: str) -> int:
         """The number of a change in the ledger's tables, which it keeps for ever. Raises UnknownReference."""
         if ref not in self._numbers:
-            self.ledger.load(ref)
-            self._numbers[ref] = self.ledger._base(ref).change_id or 0
+            self._numbers[ref] = self.ledger.number_of(ref)
         return self._numbers[ref]
 
     def warm_up(self) -> None:

@@ -69,7 +69,8 @@ def _gaps_under(
     result = []
     for hit in swept.hits():
         row = rows.get(hit.ref)
-        if row is None or row.catalogue != version or row.gate is not gates[hit.item]:
+        # Another council in the same database may have a change of the same name.
+        if row is None or row.id != hit.change_id or row.gate is not gates[hit.item]:
             continue
         if hit.rule not in found:
             found[hit.rule] = gap_of(catalogue, hit.item, hit.rule, None, {})

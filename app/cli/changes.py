@@ -64,7 +64,8 @@ def changes(
 
 
 def _told(visit: Visit, row: ChangeRow) -> dict[str, Any]:
-    return {**vars(row), "sro": visit.reference(row.sro), "author": visit.reference(row.author)}
+    shown = {name: value for name, value in vars(row).items() if name != "id"}
+    return {**shown, "sro": visit.reference(row.sro), "author": visit.reference(row.author)}
 
 
 def _say(visit: Visit, found: Listing, first: int, *, filtered: bool) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.up_log import told_to
-from app.cli.words.up import UP
+from app.cli.words import phrase
 from config.settings import Settings
 from flows.prefect_server import PortTaken, PrefectDidNotStart, PrefectServer
 from flows.service import run_keeper
@@ -205,4 +205,4 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 
 
 def _say(tell: Tell, key: str, **data: Any) -> None:
-    tell(UP[f"up.{key}"].format_map(data))
+    tell(phrase(f"up.{key}", **data))

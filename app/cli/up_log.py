@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from app.cli.words.up import UP
+from app.cli.words import phrase
 
 LINES_AT_ONCE = 20
 WINDOW_SECONDS = 5.0
@@ -37,7 +37,7 @@ class Terminal(logging.Handler):
         now = time.monotonic()
         if now - self._began > WINDOW_SECONDS:
             if self._told > LINES_AT_ONCE:
-                self._tell(UP["up.more"].format(count=self._told - LINES_AT_ONCE))
+                self._tell(phrase("up.more", count=self._told - LINES_AT_ONCE))
             self._began, self._told = now, 0
         self._told += 1
         return self._told <= LINES_AT_ONCE

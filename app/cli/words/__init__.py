@@ -9,8 +9,9 @@ from app.cli.words.demo import DEMO
 from app.cli.words.english import ENGLISH
 from app.cli.words.help import HELP
 from app.cli.words.options import OPTIONS
+from app.cli.words.up import UP
 
-PHRASES: dict[str, str] = {**ENGLISH, **DEMO, **COLUMNS, **TERMS, **OPTIONS}
+PHRASES: dict[str, str] = {**ENGLISH, **DEMO, **UP, **COLUMNS, **TERMS, **OPTIONS}
 # Click leaves a paragraph that begins with this character as it stands.
 AS_IT_STANDS = "\b"
 
