@@ -29,7 +29,7 @@ $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml scr
 demo: install ## take a sample portfolio through the gates, then print a summary
 	@$(BIN)/gatehouse demo $(ARGS)
 
-up: install ## start Prefect, the keeper and the web pages; Ctrl-C stops all
+up: install ## start Prefect's server and the keeper; Ctrl-C stops all
 	@$(BIN)/gatehouse up $(ARGS)
 
 test: install ## run the tests; every branch of gates/ must be covered (ARGS=tests/gates: some of them)

@@ -24,7 +24,7 @@ ENGLISH: dict[str, str] = {
         "  gatehouse people load people.yaml     who is who (or `gatehouse people add`)\n"
         "  gatehouse boards set governance-board --member EMAIL ...\n"
         "  gatehouse register change.yaml        one change (or `gatehouse import register.csv`)\n"
-        "  gatehouse up                          Prefect, keeper and web pages\n"
+        "  gatehouse up                          Prefect's pages and the keeper\n"
         "  gatehouse demo                        see it all on a sample portfolio first"
     ),
     # people, boards

@@ -10,7 +10,7 @@ HELP: dict[str, tuple[str, str]] = {
         'gatehouse init --council-name "Sampleford Borough Council"',
     ),
     "up": (
-        "Start Prefect, the keeper and the web pages; Ctrl-C stops all.",
+        "Start Prefect's server and the keeper; Ctrl-C stops all.",
         "gatehouse up",
     ),
     "demo": (
