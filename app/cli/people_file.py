@@ -91,6 +91,8 @@ def _of_board(visit: Visit, board: Any, entries: list[Any]) -> Iterator[str]:
     if not isinstance(board, dict) or not board.get("id") or not isinstance(board.get("members"), list):
         yield "board: needs an id and a list of members"
         return
+    for name in board.keys() - {*OF_A_BOARD}:
+        yield f"board: {name} is not known here. {nearest(str(name), OF_A_BOARD)}"
     here = {str(entry.get("email", "")).lower() for entry in entries if isinstance(entry, dict)}
     known = here | {email for _, email in visit.people.values()}
     named = [*board["members"], *filter(None, (board.get("chair"), board.get("clerk")))]

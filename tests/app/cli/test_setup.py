@@ -188,3 +188,11 @@ def test_what_is_no_address_makes_nobody_known(desk, text):
     assert "s.okafor@town.example" in refused.json["advice"]
     listed = desk.file("people.yaml", f"people:\n  - {{email: '{text}', name: Somebody}}\n")
     assert "is not an e-mail address" in desk.run("people", "load", listed).err
+
+
+def test_a_word_that_a_board_does_not_know_is_not_passed_over(desk):
+    board = "board:\n  id: b\n  members: [ann@x.example]\n  chiar: ann@x.example\n"
+    refused = desk.run("people", "load", desk.file("people.yaml", f"people: []\n{board}"))
+
+    assert refused.code == 1
+    assert "chiar is not known here. Did you mean chair?" in refused.err
