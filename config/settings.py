@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from gates.errors import GateError
 
 LOOPBACK = "127.0.0.1"
+NEVER = "never"
 HIGHEST_PORT = 65535
 
 
@@ -56,6 +58,10 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError(text)
     return seconds
+
+
+def _hour(text: str) -> time | None:
+    return None if text == NEVER else time.fromisoformat(text)
 
 
 def _name(text: str) -> str:
@@ -147,6 +153,14 @@ SETTINGS: tuple[Setting, ...] = (
         _seconds,
         "a number of seconds above 0",
     ),
+    Setting(
+        "GATEHOUSE_SWEEP_AT",
+        "sweep_at",
+        "02:00",
+        "When the whole portfolio is checked each night, in London's time; `never` leaves it to `gatehouse sweep`.",
+        _hour,
+        "a time of day such as 02:00, or never",
+    ),
 )
 
 
@@ -164,6 +178,7 @@ class Settings:
     keeper_passes: int
     lease_seconds: float
     portfolio_seconds: float
+    sweep_at: time | None
 
     @property
     def prefect_api(self) -> str:

@@ -20,6 +20,7 @@ from prefect.states import Completed
 
 from flows.follower import Follower
 from flows.mover import Mover
+from flows.nightly import LOOK_EVERY_SECONDS, is_night_due
 from flows.patrol import end_dead_keepers
 from flows.prefect_env import RESULTS_BLOCK
 from flows.quiet import deliver_the_rest
@@ -28,7 +29,7 @@ from flows.sweep import sweep_for
 from gates.state import ChangeState
 from tasks.artifacts import PORTFOLIO_KEY, portfolio_of, publish_table
 from tasks.house import House, current_house
-from tasks.sweeping import Swept
+from tasks.sweep_notes import Compared
 
 log = logging.getLogger("gatehouse.keeper")
 STOP_LOOKED_AT_SECONDS = 0.2
@@ -81,10 +82,10 @@ async def show_here(ref: str) -> bool:
     return True
 
 
-async def sweep_here() -> Swept:
+async def sweep_here(*, keep_result: bool = False) -> Compared:
     """Sweep the portfolio in this process. The result is that of the flow."""
     async with _at_work(current_house()):
-        return await sweep_for()
+        return await sweep_for(keep_result=keep_result)
 
 
 @asynccontextmanager
@@ -129,12 +130,14 @@ class Keeper:
         self._changed.set()
         async with _moving(self.mover, stop):
             portfolio = asyncio.create_task(self._keep_portfolio())
+            nights = asyncio.create_task(self._sweep_nightly())
             following = asyncio.create_task(self.follower.run(stopping))
             while not stop.is_set() and not following.done():
                 await asyncio.sleep(STOP_LOOKED_AT_SECONDS)
             stopping.set()
             await following
             portfolio.cancel()
+            nights.cancel()
         if self._changed.is_set() or not self._published:
             await self._publish_portfolio()
 
@@ -153,6 +156,16 @@ class Keeper:
             started = time.monotonic()
             await self._publish_portfolio()
             await asyncio.sleep(max(pause, SHARE_FOR_THE_PORTFOLIO * (time.monotonic() - started)))
+
+    async def _sweep_nightly(self) -> None:
+        """Sweep the portfolio whenever its hour has come, as a run of its own."""
+        while True:
+            try:
+                if await asyncio.to_thread(is_night_due, self.house, self.mover.worker):
+                    await sweep_for(keep_result=True)
+            except Exception as fault:
+                log.warning("The nightly sweep could not be made, and is tried again: %s", fault)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _publish_portfolio(self) -> None:
         try:

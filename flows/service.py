@@ -6,11 +6,13 @@ import asyncio
 import logging
 import sys
 import threading
+import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from flows.mover import Mover
+from flows.nightly import LOOK_EVERY_SECONDS, is_night_due
 from flows.prefect_env import prepare_prefect
 from flows.prefect_server import prefect_answers
 from flows.reconcile import reconcile
@@ -18,7 +20,7 @@ from gates.errors import GateError
 from gates.state import ChangeState
 from tasks.house import House, using
 from tasks.prompts import reconcile_prompts
-from tasks.sweeping import Swept, sweep_portfolio
+from tasks.sweep_notes import Compared, swept_now
 
 T = TypeVar("T")
 
@@ -80,14 +82,17 @@ def advance_all(house: House) -> int:
     return rest if moved is None else moved + rest
 
 
-def sweep(house: House) -> Swept:
-    """Check the whole portfolio: as the flow `sweep` where Prefect answers, otherwise without it."""
-    swept = None
+def sweep(house: House, *, keep_result: bool = False) -> Compared:
+    """Check the whole portfolio: as the flow `sweep` where Prefect answers, otherwise without it.
+
+    With `keep_result` the next sweep is compared with this one.
+    """
+    result = None
     if _prepared(house):
         from flows.keep import sweep_here
 
-        swept = _done(house, sweep_here())
-    return sweep_portfolio(house) if swept is None else swept
+        result = _done(house, sweep_here(keep_result=keep_result))
+    return swept_now(house, keep_result=keep_result) if result is None else result
 
 
 def _prepared(house: House) -> bool:
@@ -130,13 +135,24 @@ def _keep_without_prefect(house: House, stop: threading.Event) -> None:
     thread = threading.Thread(target=mover.run, args=(enough,), name="gatehouse-mover")
     thread.start()
     _send_what_was_left(house, stop)
-    api, waited = house.settings.prefect_api, 0.0
+    api, waited, looked = house.settings.prefect_api, 0.0, 0.0
     while not stop.wait(ASK_EVERY_SECONDS) and not prefect_answers(api):
         waited += ASK_EVERY_SECONDS
+        if time.monotonic() - looked > LOOK_EVERY_SECONDS:
+            looked = time.monotonic()
+            _sweep_if_due(house, mover.worker)
         if waited == WARN_AFTER_SECONDS:
             log.warning("Prefect does not answer at %s. Changes move on; their runs will catch up.", api)
     enough.set()
     thread.join()
+
+
+def _sweep_if_due(house: House, worker: str) -> None:
+    try:
+        if is_night_due(house, worker):
+            swept_now(house, keep_result=True)
+    except GateError as trouble:
+        log.warning("The nightly sweep could not be made, and is tried again: %s", trouble)
 
 
 def _send_what_was_left(house: House, stop: threading.Event) -> None:

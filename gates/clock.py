@@ -21,3 +21,10 @@ def next_morning(now: datetime) -> datetime:
         today if today > now else datetime.combine(london_day(now) + timedelta(days=1), DAY_BEGINS, LONDON)
     )
     return morning.astimezone(now.tzinfo)
+
+
+def last_time_of_day(now: datetime, at: time) -> datetime:
+    """When it was last that time of day in London, at an aware moment or before it, in the moment's time zone."""
+    today = datetime.combine(london_day(now), at, LONDON)
+    last = today if today <= now else datetime.combine(london_day(now) - timedelta(days=1), at, LONDON)
+    return last.astimezone(now.tzinfo)

@@ -26,11 +26,13 @@ from ledger.errors import Conflict, UnknownReference
 from ledger.exporting import Head, heads, lines
 from ledger.listing import Filter, Listing, Tally, page, tallies
 from ledger.people import People
+from ledger.portfolio import Standing, standing
 from ledger.prompts import Prompts
 from ledger.rebuilding import RebuildReport, rebuild
 from ledger.recording import MovedOn, chunks, record, record_new
 from ledger.runs import Runs
 from ledger.store import Store
+from ledger.sweeps import Sweeps
 from ledger.tables import changes, events
 from ledger.verifying import VerifyReport, verify
 from ledger.wakes import Wakes
@@ -53,6 +55,7 @@ class Ledger:
         self.wakes = Wakes(store)
         self.prompts = Prompts(store)
         self.runs = Runs(store)
+        self.sweeps = Sweeps(store)
         self.catalogues = Catalogues(store)
         self._council = Council(store)
         self.people = People(store, self._council)
@@ -167,6 +170,10 @@ class Ledger:
     def tallies(self) -> Sequence[Tally]:
         """How many changes stand at each gate, in each phase, waiting for what."""
         return tallies(self._store)
+
+    def standing(self) -> Standing:
+        """Where every open change stands, as columns: for whoever looks at all of them at once."""
+        return standing(self._store)
 
     def roster(self) -> Roster:
         """Everybody who can act, and the boards."""

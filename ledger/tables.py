@@ -185,6 +185,28 @@ runs = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 
+# Of each day's sweep its figures; `at` is empty while it is under way.
+sweeps = sa.Table(
+    "sweeps",
+    metadata,
+    _council(primary_key=True),
+    _text("day", primary_key=True),
+    sa.Column("at", Instant),
+    *(sa.Column(name, sa.Integer) for name in ("checked", "late", "blocking", "opened", "closed")),
+    _text("worker"),
+    sa.Column("lease_until", Instant, nullable=False),
+)
+
+# The gaps of the latest sweep: packed whole numbers, the changes that break a rule and the days since when.
+sweep_gaps = sa.Table(
+    "sweep_gaps",
+    metadata,
+    _council(primary_key=True),
+    _text("rule", primary_key=True),
+    sa.Column("changes", sa.LargeBinary, nullable=False),
+    sa.Column("since", sa.LargeBinary, nullable=False),
+)
+
 people = sa.Table(
     "people",
     metadata,

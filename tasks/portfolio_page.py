@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from gates.vocabulary import Gate, Phase
 from ledger.listing import ChangeRow, Tally
 from tasks.channels import Names
 from tasks.markdown import day, words
-from tasks.sweeping import Owed, Swept
+from tasks.sweep_notes import Compared, Owed
 
 # What Prefect's pages still show without making anybody wait.
 MOST_ROWS = 500
@@ -60,20 +60,36 @@ def _standing(tallies: Sequence[Tally]) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def sweep_table(owed: Sequence[Owed], swept: Swept, names: Names) -> Table:
-    """Who owes what, across the portfolio."""
+def sweep_table(owed: Sequence[Owed], result: Compared, names: Names) -> Table:
+    """Who owes what across the portfolio, what was found last before what has been known for long."""
     rows: list[Row] = [
         {
+            "Known since": f"{day(one.since)}{' (new)' if one.is_new else ''}",
             "Change": one.ref,
             "Title": one.title,
             "Gate": one.gap.gate.capitalize(),
             "Evidence": one.gap.item,
             "Who owes it": ", ".join(names.get(person, person) for person in one.owners) or "nobody",
             "What to do": one.gap.message,
+            "Why": one.gap.basis,
         }
         for one in owed
     ]
-    says = f"{day(swept.day)}: {swept.checked} open changes checked, {swept.late} with evidence missing."
-    if swept.blocking > len(rows):
-        says += f" The first {len(rows)} of {swept.blocking} gaps are shown."
-    return Table(rows, says)
+    return Table(rows, " ".join(_sweep_says(len(rows), result)))
+
+
+def _sweep_says(shown: int, result: Compared) -> Iterator[str]:
+    swept = result.swept
+    changes = "1 open change" if swept.checked == 1 else f"{swept.checked:,} open changes"
+    yield f"{day(swept.day)}: {changes} checked, {swept.late:,} with evidence missing."
+    yield since_last(result)
+    if swept.blocking > shown:
+        yield f"The newest {shown:,} of {swept.blocking:,} gaps are shown."
+
+
+def since_last(result: Compared) -> str:
+    """What changed since the last sweep that was recorded, in a sentence."""
+    if result.last is None:
+        return "There is no earlier sweep to compare it with."
+    opened = f"{result.opened:,} {'gap is' if result.opened == 1 else 'gaps are'} new"
+    return f"Since the sweep of {day(result.last.day)}, {opened} and {result.closed:,} closed."

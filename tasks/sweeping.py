@@ -1,90 +1,109 @@
-"""Which evidence is missing across the portfolio, decided by Great Expectations in one pass."""
+"""Which evidence is missing across the portfolio, decided by Great Expectations in one pass.
+
+A portfolio may hold a hundred thousand changes and a million gaps, so what is found stays in arrays: for each
+rule the places of the changes that break it. Gaps become objects one by one, where somebody looks at them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import NamedTuple
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gates.clock import london_day
 from gates.completeness import gap_of
 from gates.gap import Gap
-from ledger.listing import ChangeRow
+from gates.vocabulary import Gate
+from ledger.portfolio import Standing
 from tasks.house import House
 
-# What a table in Prefect still shows without making anybody wait.
-MOST_OWED = 500
+Numbers = NDArray[np.int64]
+NONE: Numbers = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A rule that is broken, as the gap that it leaves, and the places of the changes that break it, in order."""
+
+    gap: Gap
+    places: Numbers
 
 
 @dataclass(frozen=True)
 class Swept:
-    """The gaps of each open change at the gate where it stands, on one day. Changes without gaps have none."""
+    """The gaps of each open change at the gate where it stands, on one day."""
 
     day: date
-    checked: int
-    gaps: Mapping[str, tuple[Gap, ...]]
-    titles: Mapping[str, str]
+    portfolio: Standing
+    found: tuple[Found, ...]
 
     @property
+    def checked(self) -> int:
+        """How many changes were looked at."""
+        return len(self.portfolio)
+
+    @cached_property
     def late(self) -> int:
         """How many changes have a gap that blocks their gate."""
-        return sum(any(gap.blocks for gap in gaps) for gaps in self.gaps.values())
+        return len(np.unique(np.concatenate([NONE, *(one.places for one in self._blocking())])))
 
-    @property
+    @cached_property
     def blocking(self) -> int:
         """How many gaps block a gate."""
-        return sum(gap.blocks for gaps in self.gaps.values() for gap in gaps)
+        return sum(len(one.places) for one in self._blocking())
 
+    @cached_property
+    def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
+        """The gaps by change, in the order of the portfolio and of the catalogue. Changes without any have none."""
+        by_place: dict[int, list[Gap]] = {}
+        for one in self.found:
+            for place in one.places.tolist():
+                by_place.setdefault(place, []).append(one.gap)
+        return {self.portfolio.refs[place]: tuple(by_place[place]) for place in sorted(by_place)}
 
-class Owed(NamedTuple):
-    """A gap of one change, and the people who owe it."""
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What each change is called."""
+        return dict(zip(self.portfolio.refs, self.portfolio.titles, strict=True))
 
-    ref: str
-    title: str
-    gap: Gap
-    owners: tuple[str, ...]
+    def _blocking(self) -> Iterator[Found]:
+        return (one for one in self.found if one.gap.blocks)
 
 
 def sweep_portfolio(house: House) -> Swept:
     """Check every open change. Evidence for gates that a change has not reached is not owed yet, and left out."""
     today = london_day(house.now())
-    rows = {row.ref: row for row in house.ledger.list().rows if row.phase.is_open}
-    found: dict[str, list[Gap]] = {}
-    for version in sorted({row.catalogue for row in rows.values()}):
-        for ref, gap in _gaps_under(house, version, rows, today):
-            found.setdefault(ref, []).append(gap)
-    titles = {ref: rows[ref].title for ref in found}
-    return Swept(today, len(rows), {ref: tuple(found[ref]) for ref in rows if ref in found}, titles)
+    portfolio = house.ledger.standing()
+    numbers = np.asarray(portfolio.numbers, dtype=np.int64)
+    places = {gate: place for place, gate in enumerate(Gate)}
+    at_gates = np.fromiter((places[gate] for gate in portfolio.gates), np.int8, len(portfolio))
+    found: list[Found] = []
+    for version in sorted(set(portfolio.catalogues)):
+        found += _found_under(house, version, numbers, at_gates, today)
+    return Swept(today, portfolio, tuple(found))
 
 
-def _gaps_under(
-    house: House, version: str, rows: Mapping[str, ChangeRow], today: date
-) -> list[tuple[str, Gap]]:
+def _found_under(
+    house: House, version: str, numbers: Numbers, at_gates: NDArray[np.int8], today: date
+) -> Iterator[Found]:
     catalogue = house.ledger.catalogues.get(version)
     swept = house.ask_engine(version, lambda engine: engine.sweep(today))
-    gates = {item.id: item.gate for item in catalogue.items}
-    found: dict[str, Gap] = {}
-    result = []
-    for hit in swept.hits():
-        row = rows.get(hit.ref)
-        # Another council in the same database may have a change of the same name.
-        if row is None or row.id != hit.change_id or row.gate is not gates[hit.item]:
-            continue
-        if hit.rule not in found:
-            found[hit.rule] = gap_of(catalogue, hit.item, hit.rule, None, {})
-        result.append((hit.ref, found[hit.rule]))
-    return result
+    gates = {item.id: place for place, gate in enumerate(Gate) for item in catalogue.items_of(gate)}
+    for rule, broken in swept.changes.items():
+        item = rule.partition(".")[0]
+        places = _places_of(broken, numbers)
+        here = places[at_gates[places] == gates[item]]
+        if len(here):
+            yield Found(gap_of(catalogue, item, rule, None, {}), here)
 
 
-def owed_now(house: House, swept: Swept) -> list[Owed]:
-    """The first of the gaps that block a gate, with the people who owe them."""
-    blocking = ((ref, gap) for ref, gaps in swept.gaps.items() for gap in gaps if gap.blocks)
-    owed, owners = [], dict[tuple[str, str], tuple[str, ...]]()
-    for ref, gap in islice(blocking, MOST_OWED):
-        if (ref, gap.owner) not in owners:
-            state = house.ledger.load(ref)
-            owners[ref, gap.owner] = house.book(state).people_for(state, gap.owner)
-        owed.append(Owed(ref, swept.titles[ref], gap, owners[ref, gap.owner]))
-    return owed
+def _places_of(broken: Numbers, numbers: Numbers) -> Numbers:
+    """The places of these changes in the portfolio; another council's, or one closed by now, has none."""
+    if not len(numbers):
+        return NONE
+    places = np.minimum(np.searchsorted(numbers, broken), len(numbers) - 1)
+    return np.sort(places[numbers[places] == broken])

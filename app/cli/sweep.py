@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,28 +12,66 @@ from app.cli.check import GAPS
 from app.cli.dates import day
 from app.cli.options import AsJson
 from app.cli.output import note, print_json, say, table
-from app.cli.visit import current
+from app.cli.visit import Visit, current
 from app.cli.words import phrase
 
 if TYPE_CHECKING:
     from gates.gap import Gap
+    from tasks.sweep_notes import Compared
     from tasks.sweeping import Swept
 
 
-def sweep(as_json: AsJson = False) -> None:
+Keep = Annotated[bool, typer.Option("--record", help=phrase("option.sweep_record"))]
+Newest = Annotated[int, typer.Option("--newest", metavar="N", min=1, help=phrase("option.sweep_newest"))]
+
+
+def sweep(keep_result: Keep = False, newest: Newest = 0, as_json: AsJson = False) -> None:
     """Check every open change at the gate where it stands. Exit code 3 when something blocks one of them."""
     from flows.service import sweep as sweep_all
 
     visit = current()
-    swept = sweep_all(visit.house)
+    result = sweep_all(visit.house, keep_result=keep_result)
+    swept = result.swept
     if as_json:
-        print_json(_told(swept))
+        print_json({**_told(swept), **_since(result)})
     else:
         numbers = {"checked": f"{swept.checked:,}", "late": f"{swept.late:,}"}
         say(phrase("sweep.done", day=day(swept.day), count=swept.checked, **numbers))
+        _say_since(result)
         _say_items(swept)
+        if newest:
+            _say_newest(visit, result, newest)
+        note(phrase("sweep.next"))
     if swept.late:
         raise typer.Exit(GAPS)
+
+
+def _since(result: Compared) -> dict[str, Any]:
+    last = result.last.day if result.last else None
+    return {"last_recorded": last, "opened": result.opened, "closed": result.closed}
+
+
+def _say_since(result: Compared) -> None:
+    if result.last is None:
+        return say(phrase("sweep.first"))
+    numbers = {"opened": f"{result.opened:,}", "closed": f"{result.closed:,}"}
+    say(phrase("sweep.since", day=day(result.last.day), **numbers))
+
+
+def _say_newest(visit: Visit, result: Compared, most: int) -> None:
+    """Who owes what: the gaps that are known for the shortest time."""
+    from tasks.sweep_notes import owed_now
+
+    rows = [
+        [day(one.since), one.ref, one.gap.item, _names(visit, one.owners), one.gap.message]
+        for one in owed_now(visit.house, result, most)
+    ]
+    if rows:
+        table([phrase(f"column.{name}") for name in ("known_since", "ref", "item", "owner", "what")], rows)
+
+
+def _names(visit: Visit, owners: tuple[str, ...]) -> str:
+    return ", ".join(visit.name(owner) for owner in owners) or phrase("sweep.nobody")
 
 
 def _told(swept: Swept) -> dict[str, Any]:
@@ -77,4 +115,3 @@ def _say_items(swept: Swept) -> None:
         owner = catalogue.roles[item.owner] if item else ""
         rows.append([item_id, item.title if item else "", owner, f"{count:,}"])
     table([phrase(f"column.{name}") for name in ("item", "title", "owner", "changes")], rows, right=(3,))
-    note(phrase("sweep.next"))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from datetime import timedelta
 
 import pytest
 
 from flows.mover import Mover
-from flows.service import advance, advance_all, sweep
+from flows.service import advance, advance_all, run_keeper, sweep
 from gates.vocabulary import Gate, Outcome, Phase
+from tests.factories import register
 from tests.flows.council import new_change, stop_change, submit, vote
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -313,10 +316,28 @@ def test_a_sweep_publishes_who_owes_what(house, office, client):
 
     ref = new_change(office, title="Late with its evidence")
 
-    found = sweep(house)
+    found = sweep(house).swept
 
     assert {of: [gap.rule for gap in gaps] for of, gaps in found.gaps.items()} == {ref: ["IA-01.provided"]}
     which = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=["evidence-owed"]))
     (table,) = client.read_latest_artifacts(artifact_filter=which)
     assert "Late with its evidence" in table.data
     assert "Programme-manager" in table.data
+
+
+def test_the_keeper_sweeps_once_a_night_as_a_run_of_its_own(house, office, client):
+    from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+
+    register(office=office, at=house.now() - timedelta(days=2), title="Late since the day before yesterday")
+    stop = threading.Event()
+    keeper = threading.Thread(target=run_keeper, args=(house, stop))
+    keeper.start()
+    waited_until = time.monotonic() + 60
+    while house.ledger.sweeps.last() is None and time.monotonic() < waited_until:
+        time.sleep(0.1)
+    stop.set()
+    keeper.join()
+
+    assert house.ledger.sweeps.last().opened == 1
+    runs = client.read_flow_runs(flow_filter=FlowFilter(name=FlowFilterName(any_=["sweep"])))
+    assert [run for run in runs if run.parameters == {"keep_result": True}]

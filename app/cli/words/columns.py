@@ -27,6 +27,7 @@ COLUMNS: dict[str, str] = {
     "column.is": "Is",
     "column.item": "Item",
     "column.kind": "Kind",
+    "column.known_since": "Known since",
     "column.last_decision": "Last decision",
     "column.looked_at": "Looked at",
     "column.matters_to": "Matters to",

@@ -186,6 +186,9 @@ ENGLISH: dict[str, str] = {
     "`gatehouse up` runs.",
     "sweep.done": "{day}: {checked} open changes checked at the gates where they stand; {late} have gaps that block.",
     "sweep.done.one": "{day}: 1 open change checked at the gate where it stands; {late} has gaps that block.",
+    "sweep.since": "Since the sweep recorded on {day}: {opened} new, {closed} closed.",
+    "sweep.first": "No sweep has been recorded yet to compare it with; one is each night, or with --record.",
+    "sweep.nobody": "nobody",
     "sweep.next": "`gatehouse check REF` shows the gaps of one change; --json lists them all.",
     "prompts.none": "Nobody is asked for anything.",
     "prompts.as_of_movers": "As of when the movers last ran (`gatehouse advance --all`; by itself under "

@@ -61,4 +61,6 @@ OPTIONS: dict[str, str] = {
     "option.bench": "decisions, completeness or ledger. Without it: all.",
     "option.bench_postgres": "Measure on PostgreSQL too, or instead: a server on which a database may be made.",
     "option.demo_home": "The folder to play in. Without it: GATEHOUSE_HOME, or ./var.",
+    "option.sweep_record": "Keep what is found, so that the next sweep is compared with it, as the nightly one does.",
+    "option.sweep_newest": "List so many gaps with who owes them, the newest first.",
 }
