@@ -83,6 +83,7 @@ class ImportRun:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "blank_rows": self.register.blank_rows,
+            "left_out": self.register.left_out,
             "rejects_file": str(self.rejects_path) if self.rejects_path else None,
             "unknown_people": sorted(self.unknown_people),
             "dry_run": self.dry_run,

@@ -87,6 +87,8 @@ def _say(told: dict[str, Any], run: ImportRun) -> None:
     say(phrase("import.dry" if told["dry_run"] else "import.done", **numbers))
     if told["blank_rows"]:
         say(phrase("import.blank", count=told["blank_rows"]))
+    if told["left_out"]:
+        say(phrase("import.left_out", count=told["left_out"]))
     for line, reasons in run.first_rejects[:SHOWN]:
         note(phrase("import.reject", line=line, reasons="; ".join(reasons)), "yellow")
     if run.rejected > SHOWN:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tasks.registers import wording
 from tasks.registers.cells import Cell, text_of
 from tasks.registers.convert import convert, pieces
-from tasks.registers.mapping import LISTS, FieldMap, Unknowns, normal
+from tasks.registers.mapping import LISTS, PLACE, FieldMap, Unknowns, normal
 from tasks.registers.model import FactValue
 from tasks.registers.targets import Target
 
@@ -53,9 +53,13 @@ class FieldReader:
     def _known(self, column: str, cell: Cell) -> Found:
         try:
             mapped, notes = self._mapped(column, cell)
-            return Found(convert(mapped, self._target, self._field), notes)
+            return Found(convert(self._worded(mapped), self._target, self._field), notes)
         except ValueError as error:
             return Found(reason=wording.misfit(self.name, column, text_of(cell), str(error)))
+
+    def _worded(self, cell: Cell) -> Cell:
+        words = self._field.words
+        return cell if words is None else words.replace(PLACE, text_of(cell).strip())
 
     def _mapped(self, column: str, cell: Cell) -> tuple[Cell, tuple[str, ...]]:
         """The cell after the value map, each entry of a list by itself."""

@@ -16,7 +16,14 @@ from tasks.registers.model import FactValue
 from tasks.registers.targets import REQUIRED, TARGETS, Kind, Target, known_target, target_named
 
 LISTS = {Kind.LIST, Kind.CHOICES}
-OPTIONS = {"multiply": {Kind.MONEY, Kind.NUMBER}, "formats": {Kind.DATE}, "split": LISTS}
+OPTIONS = {
+    "multiply": {Kind.MONEY, Kind.NUMBER},
+    "formats": {Kind.DATE},
+    "split": LISTS,
+    "words": {Kind.TEXT, Kind.LINE},
+}
+# Where the cell goes in `words`.
+PLACE = "{}"
 
 
 def normal(text: str) -> str:
@@ -41,6 +48,12 @@ def _text_keys(value: Any) -> Any:
     )
 
 
+def _with_one_place(words: str) -> str:
+    if words.count(PLACE) != 1:
+        raise ValueError(f"`words` has one {PLACE}, where the cell goes")
+    return words
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Plain = Annotated[str, BeforeValidator(_as_text)]
 DateFormat = Annotated[str, AfterValidator(check_format)]
@@ -59,6 +72,7 @@ class FieldMap(BaseModel):
     multiply: Decimal = Field(default=Decimal(1), gt=0, le=10**12)
     formats: Annotated[tuple[DateFormat, ...], BeforeValidator(_several)] = ()
     split: str | None = Field(default=None, min_length=1)
+    words: Annotated[str, AfterValidator(_with_one_place)] | None = None
     unknown_when: Texts = ()
 
     @model_validator(mode="before")
@@ -80,11 +94,7 @@ class FieldMap(BaseModel):
         """Whether the options and values suit the target. Raises ValueError with what is wrong."""
         if self.as_ not in {None, target.kind}:
             raise ValueError(f"`as: {self.as_}` does not suit it: it takes {target.kind}")
-        for option, kinds in {
-            "multiply": {Kind.MONEY, Kind.NUMBER},
-            "formats": {Kind.DATE},
-            "split": LISTS,
-        }.items():
+        for option, kinds in OPTIONS.items():
             if option in self.model_fields_set and target.kind not in kinds:
                 raise ValueError(f"`{option}` is for {' and '.join(sorted(kinds))}; it takes {target.kind}")
         for text in (self.always, self.otherwise, *self.values.values()):
@@ -122,7 +132,8 @@ TargetName = Annotated[str, AfterValidator(known_target)]
 class RegisterMapping(BaseModel):
     """A whole mapping: fields by target name, what counts as unknown, and which columns are kept.
 
-    A blank cell is always unknown; it is noted on the row only if "" stands in `unknown_when`.
+    A blank cell is always unknown; it is noted on the row only if "" stands in `unknown_when`. `only_with` names a
+    column: rows in which it is blank are no changes and are left out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -131,6 +142,7 @@ class RegisterMapping(BaseModel):
     sheet: str | None = None
     heading_line: int = Field(default=1, ge=1)
     unknown_when: Texts = ()
+    only_with: str | None = None
     fields: dict[TargetName, FieldMap]
     keep: Texts = ("all",)
 
@@ -159,7 +171,7 @@ class RegisterMapping(BaseModel):
     @cached_property
     def columns(self) -> dict[str, str]:
         """Every column that the mapping speaks of, and the field (or "keep") that first names it."""
-        named: dict[str, str] = {}
+        named: dict[str, str] = {} if self.only_with is None else {self.only_with: "only_with"}
         for target, field in self.fields.items():
             for column in field.columns:
                 named.setdefault(column, target)

@@ -24,7 +24,10 @@ FACT = "facts."
 
 
 class Register:
-    """An iterator, once, over the outcomes of a register's rows in the file's order."""
+    """An iterator, once, over the outcomes of a register's rows in the file's order.
+
+    `left_out` counts the rows passed over so far because the mapping's `only_with` column is blank in them.
+    """
 
     def __init__(self, table: Table, mapping: RegisterMapping) -> None:
         _check_columns(table, mapping)
@@ -35,6 +38,7 @@ class Register:
             for name, field in mapping.fields.items()
         }
         self._seen: dict[str, int] = {}
+        self.left_out = 0
         first = next(table.rows, None)
         if first is None:
             raise EmptyRegister(file=table.path, why="there are headings but no rows below them")
@@ -59,7 +63,7 @@ class Register:
         return self
 
     def __next__(self) -> Outcome:
-        row = next(self._rows)
+        row = self._next_row()
         if row.faults:
             return _rejected(row, row.faults)
         found = {name: reader.read(row.cells) for name, reader in self._readers.items()}
@@ -71,6 +75,15 @@ class Register:
         notes = [note for each in found.values() for note in each.notes]
         cells = _texts(row)
         return Accepted(row.line, self._draft(cells, values, notes), cells)
+
+    def _next_row(self) -> Row:
+        """The next row that is a change. A row whose cells do not fit the headings is for a person to look at."""
+        asked = self.mapping.only_with
+        for row in self._rows:
+            if asked is None or row.faults or text_of(row.cells[asked]).strip():
+                return row
+            self.left_out += 1
+        raise StopIteration
 
     def _duplicate(self, line: int, ref: FactValue | None) -> list[str]:
         """A key counts even if its first row is rejected: which is meant is for a person to say."""

@@ -73,6 +73,8 @@ ENGLISH: dict[str, str] = {
     "already. {rejected} rejected.",
     "import.dry": "Nothing was recorded. {accepted} rows would be accepted: {new} registered, {updated} brought up to "
     "date, {unchanged} known already. {rejected} would be rejected.",
+    "import.left_out": "{count} rows that the mapping leaves out.",
+    "import.left_out.one": "1 row that the mapping leaves out.",
     "import.blank": "{count} blank rows were passed over.",
     "import.blank.one": "1 blank row was passed over.",
     "import.reject": "Line {line}: {reasons}",

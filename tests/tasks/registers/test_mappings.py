@@ -7,7 +7,7 @@ from tasks.registers import default_mapping, load_mapping, read_register
 from tasks.registers.errors import MappingDoesNotFit, NoMapping, UnreadableMapping
 from tasks.registers.targets import CHANGE_TYPES, NATIONS, TARGETS, Kind
 from tests.machine import ROOT
-from tests.tasks.registers.make import csv_file, mapping_file
+from tests.tasks.registers.make import accepted, csv_file, mapping_file, only, outcomes
 
 NEEDED = "fields:\n  external_ref: ref\n  title: name\n"
 
@@ -157,3 +157,36 @@ def test_a_register_can_answer_every_question_of_triage_that_the_catalogue_asks(
     assert list(CHANGE_TYPES) == asked["change_type"]["choices"]
     assert list(NATIONS) == asked["nation"]["choices"]
     assert list(TARGETS["facts.tupe"].choices) == asked["tupe"]["choices"]
+
+
+BASE = "fields:\n  external_ref: no\n  title: {from: name, words: 'Merger of {}'}\n"
+
+
+def test_a_text_may_be_said_in_words_around_the_cell(tmp_path):
+    assert only(outcomes(tmp_path, "no,name\n1,Kettering\n", BASE)).title == "Merger of Kettering"
+
+
+def test_words_have_one_place_and_suit_texts_alone(tmp_path):
+    for words, says in (("{} and {}", "one {}"), ("none", "one {}")):
+        with pytest.raises(UnreadableMapping, match=says):
+            load_mapping(mapping_file(tmp_path, BASE.replace("Merger of {}", words)))
+    money = BASE + "  facts.one_off_cost: {from: cost, words: '{} pounds'}\n"
+    with pytest.raises(UnreadableMapping, match="`words` is for"):
+        load_mapping(mapping_file(tmp_path, money))
+
+
+def test_rows_without_the_column_that_makes_a_change_are_left_out_and_counted(tmp_path):
+    text = "no,name,successor\n1,Kettering,NNT\n2,Corby,\n3,Leicester, \n"
+    register = read_register(
+        csv_file(tmp_path, text), load_mapping(mapping_file(tmp_path, "only_with: successor\n" + BASE))
+    )
+
+    assert [draft.external_ref for draft in accepted(list(register))] == ["1"]
+    assert register.left_out == 2
+
+
+def test_the_column_that_makes_a_change_must_be_there(tmp_path):
+    mapping = load_mapping(mapping_file(tmp_path, "only_with: successors\n" + BASE))
+
+    with pytest.raises(MappingDoesNotFit, match="only_with wants column"):
+        read_register(csv_file(tmp_path, "no,name,successor\n1,Kettering,NNT\n"), mapping)
