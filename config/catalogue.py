@@ -12,14 +12,18 @@ from pydantic_core import ErrorDetails
 
 from config.yaml_lines import Path as Place
 from config.yaml_lines import Read, YamlFault, read_yaml
-from gates.catalogue import ApprovalRule, Catalogue, FactDefinition, GateDefinition, Item
+from gates.catalogue import ApprovalRule, Catalogue, FactDefinition, GateDefinition, Item, Section
 from gates.checks import Check
+from gates.clock_policy import ClockPolicy
 from gates.errors import GateError, nearest
 from gates.faults import Fault
 from gates.fields import RecordField
-from gates.soundness import faults_of
+from gates.soundness import faults_on_loading
+from gates.tracks import Criterion, Track
+from gates.vocabulary import Gate
 
 FOLDER = Path(__file__).parent / "catalogue"
+GATES = tuple(Gate)
 HEAD, FACTS = "catalogue.yaml", "facts.yaml"
 
 M = TypeVar("M", bound=BaseModel)
@@ -40,6 +44,7 @@ class _Head(BaseModel):
 
     name: str
     roles: dict[str, str]
+    clocks: ClockPolicy = ClockPolicy()
 
 
 @dataclass
@@ -74,18 +79,39 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     head = _head(loading)
     gates = tuple(_models(loading, HEAD, "gates", GateDefinition))
     facts = tuple(_models(loading, FACTS, "facts", FactDefinition))
-    items = tuple(item for file in loading.files for item in _items(loading, file))
+    sections = tuple(_models(loading, FACTS, "sections", Section, needed=False))
+    tracks = tuple(_models(loading, HEAD, "tracks", Track, needed=False))
+    # People look for an item by its number, in whichever file it stands.
+    found = (item for file in loading.files for item in _items(loading, file))
+    items = tuple(sorted(found, key=lambda item: (GATES.index(item.gate), item.id)))
     if loading.faults or head is None:
         raise CatalogueInvalid(folder, loading.said())
-    # Every part has been validated; the whole is held to `faults_of` here, where faults have lines.
+    # Every part has been validated; the whole is held to its faults here, where faults have lines.
     catalogue = Catalogue.model_construct(
-        name=head.name, roles=head.roles, gates=gates, facts=facts, items=items
+        name=head.name,
+        roles=head.roles,
+        gates=gates,
+        facts=facts,
+        items=items,
+        sections=sections,
+        tracks=tracks,
+        clocks=head.clocks,
     )
-    for fault in faults_of(catalogue):
+    for fault in faults_on_loading(catalogue):
         loading.locate(fault)
     if loading.faults:
         raise CatalogueInvalid(folder, loading.said())
     return catalogue
+
+
+def load_questions(folder: Path | None = None) -> tuple[FactDefinition, ...]:
+    """The facts asked at triage, which are those of a section, without loading the rest. Raises CatalogueInvalid."""
+    folder, loading = folder or FOLDER, _Loading()
+    _read_file(loading, folder / FACTS)
+    facts = tuple(fact for fact in _models(loading, FACTS, "facts", FactDefinition) if fact.section)
+    if loading.faults:
+        raise CatalogueInvalid(folder, loading.said())
+    return facts
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -114,7 +140,7 @@ def _data(loading: _Loading, file: str) -> dict[str, Any]:
 
 
 def _head(loading: _Loading) -> _Head | None:
-    data = {name: value for name, value in _data(loading, HEAD).items() if name != "gates"}
+    data = {name: value for name, value in _data(loading, HEAD).items() if name not in {"gates", "tracks"}}
     return _model(loading, HEAD, (), data, _Head) if HEAD in loading.files else None
 
 
@@ -128,12 +154,18 @@ def _items(loading: _Loading, file: str) -> Iterator[Item]:
 
 
 def _models(
-    loading: _Loading, file: str, key: str, model: type[M], common: dict[str, Any] | None = None
+    loading: _Loading,
+    file: str,
+    key: str,
+    model: type[M],
+    common: dict[str, Any] | None = None,
+    *,
+    needed: bool = True,
 ) -> Iterator[M]:
-    """The valid ones of a file's list under a key; every fault of the others is noted."""
+    """The valid ones of a file's list under a key; every fault of the others is noted. Only some are `needed`."""
     if file not in loading.files:
         return
-    listed = _data(loading, file).get(key)
+    listed = _data(loading, file).get(key, None if needed else [])
     if not isinstance(listed, list):
         loading.report(file, (key,), f"`{key}` is missing or not a list")
         return
@@ -166,5 +198,14 @@ def _said(detail: ErrorDetails) -> str:
 
 def _words() -> set[str]:
     """Every name that a setting in the catalogue has."""
-    models = (Item, FactDefinition, GateDefinition, ApprovalRule, RecordField, *get_args(get_args(Check)[0]))
+    parts = (Section, Track, Criterion, ClockPolicy)
+    models = (
+        Item,
+        FactDefinition,
+        GateDefinition,
+        ApprovalRule,
+        RecordField,
+        *parts,
+        *get_args(get_args(Check)[0]),
+    )
     return {about.alias or name for model in models for name, about in model.model_fields.items()}

@@ -2,6 +2,7 @@
 
 The changes stand in published documents. People, triage answers and evidence were written for the
 demonstration and say so. Days in the files are "today", "today-30" or "today+14", resolved when loaded.
+"fact:name" stands for what the change's other evidence publishes, filled in when the evidence is handed in.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from ruamel.yaml import YAML
 
 from gates.catalogue import Catalogue
 from gates.commands import Draft
+from gates.conditions import FactValue
+from gates.records import published_facts, read_record
 from gates.vocabulary import Gate, Outcome, Verdict
 
 SAMPLES = Path(__file__).parent / "samples"
 _DAY = re.compile(r"today(?:([+-]\d+))?")
 _FINGERPRINT = "sha256:"
+_FACT = "fact:"
 
 
 class _Frozen(BaseModel):
@@ -178,7 +182,23 @@ class Samples(_Frozen):
         """The evidence that a step of the story hands in, in the catalogue's order."""
         wanted = step.items or tuple(item.id for item in catalogue.items_of(step.gate))
         found = {e.item: e for e in self.evidence if e.change == step.change and e.version == step.version}
-        return tuple(found[item] for item in wanted if item in found)
+        return tuple(self._with_facts(found[item], catalogue) for item in wanted if item in found)
+
+    def _with_facts(self, given: SampleEvidence, catalogue: Catalogue) -> SampleEvidence:
+        """The evidence with "fact:name" replaced by that fact of the change."""
+        told = {
+            field: self._fact(given.change, str(text).removeprefix(_FACT), catalogue)
+            for field, text in given.record.items()
+            if str(text).startswith(_FACT)
+        }
+        return given.model_copy(update={"record": given.record | told}) if told else given
+
+    def _fact(self, change: str, name: str, catalogue: Catalogue) -> FactValue:
+        """What the latest sample of the item that publishes the fact says."""
+        item = catalogue.publishers[name]
+        versions = [e for e in self.evidence if e.change == change and e.item == item.id]
+        latest = max(versions, key=lambda e: e.version)
+        return published_facts(item, read_record(item, latest.record))[name]
 
     def judged(self, step: Review, catalogue: Catalogue) -> tuple[SampleReview, ...]:
         """The verdicts that a step of the story records."""

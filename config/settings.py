@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from gates.errors import GateError
 
 LOOPBACK = "127.0.0.1"
+HOME = "{home}"
 NEVER = "never"
 HIGHEST_PORT = 65535
 
@@ -70,6 +71,18 @@ def _name(text: str) -> str:
     return text
 
 
+def _store(text: str) -> str:
+    """A folder, or an address without credentials in it; Azure's CONTAINER@ACCOUNT is no credential."""
+    scheme, found, rest = text.partition("://")
+    if not found:
+        return text if text.startswith(HOME) else str(_folder(text))
+    user, has_user, _ = rest.partition("/")[0].rpartition("@")
+    names_container = scheme in {"abfs", "abfss"} and ":" not in user
+    if not scheme or not rest.strip("/") or "?" in rest or "#" in rest or (has_user and not names_container):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _http(text: str) -> str:
     parts = urlsplit(text)
     if text and not (parts.scheme in {"http", "https"} and parts.hostname):
@@ -91,6 +104,16 @@ SETTINGS: tuple[Setting, ...] = (
         "database_url",
         "sqlite:///{home}/gatehouse.db",
         "Where the ledger is: sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE.",
+    ),
+    Setting(
+        "GATEHOUSE_DOCUMENTS_URL",
+        "documents",
+        "{home}/documents",
+        "Where documents are kept: a folder, s3://BUCKET/PREFIX (with the extra `gatehouse[s3]`; AWS_ENDPOINT_URL for "
+        "other servers than Amazon's) or abfs://CONTAINER/PREFIX (`gatehouse[azure]`). Credentials come from AWS_... "
+        "and AZURE_STORAGE_... in the environment, never from the address.",
+        _store,
+        "a folder, or an address such as s3://bucket/prefix with no credentials in it",
     ),
     Setting(
         "GATEHOUSE_COUNCIL",
@@ -170,6 +193,7 @@ class Settings:
 
     home: Path
     database_url: str
+    documents: str
     council: str
     operator: str
     by: str
@@ -196,11 +220,6 @@ class Settings:
         return self.home / "prefect"
 
     @property
-    def documents(self) -> Path:
-        """The folder of the documents handed in."""
-        return self.home / "documents"
-
-    @property
     def prompts_log(self) -> Path:
         """The file that the console channel writes its cards to."""
         return self.home / "prompts.log"
@@ -209,7 +228,8 @@ class Settings:
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment says. An empty variable counts as unset. Raises SettingInvalid."""
     values = {setting.field: _value(setting, environment) for setting in SETTINGS}
-    values["database_url"] = values["database_url"].replace("{home}", str(values["home"]))
+    for field in ("database_url", "documents"):
+        values[field] = values[field].replace(HOME, str(values["home"]))
     return Settings(**values)
 
 
@@ -219,5 +239,15 @@ def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
         return setting.read(text)
     except ValueError as error:
         raise SettingInvalid(
-            name=setting.name, value=text, wanted=setting.wanted, default=setting.default or "nothing"
+            name=setting.name,
+            value=_shown(text),
+            wanted=setting.wanted,
+            default=setting.default or "nothing",
         ) from error
+
+
+def _shown(text: str) -> str:
+    """The value as an error repeats it: an address without what may be a secret in it."""
+    scheme, found, rest = text.partition("://")
+    secretive = found and ("@" in rest or "?" in rest)
+    return f"{scheme}://..." if secretive else text

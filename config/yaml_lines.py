@@ -15,6 +15,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
 DEEPEST = 40
+# Anchors (`&a`, `*a`) can make a short file unfold to more than any memory holds.
+MOST_PLACES = 100_000
 
 
 class YamlFault(Exception):
@@ -62,6 +64,8 @@ def _value(node: Node, path: Path, lines: dict[Path, int]) -> Any:
     lines.setdefault(path, line)
     if len(path) > DEEPEST:
         raise YamlFault(line, "nested too deeply")
+    if len(lines) > MOST_PLACES:
+        raise YamlFault(line, f"more than {MOST_PLACES:,} values; does it repeat itself by `*`?")
     if isinstance(node, MappingNode):
         return _mapping(node, path, lines)
     if isinstance(node, SequenceNode):

@@ -104,6 +104,7 @@ class Mover:
 
     def _settle(self, claim: Claim, state: ChangeState | None) -> None:
         now = self.house.now()
-        wake = next_wake(state, now) if state else None
+        catalogue = self.house.ledger.catalogues.get(state.catalogue) if state else None
+        wake = next_wake(state, catalogue, now) if state and catalogue else None
         seen = state.version if state else claim.version
         self.house.ledger.wakes.settle(claim, next_wake=wake, now=now, seen=seen)

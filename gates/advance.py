@@ -8,6 +8,7 @@ from typing import Any
 
 from gates import events as ev
 from gates.catalogue import Catalogue
+from gates.derived import required_items
 from gates.gap import Gap
 from gates.rulebook import Rulebook
 from gates.state import ChangeState, GateReview
@@ -81,12 +82,13 @@ def is_complete(state: ChangeState) -> bool:
 
 def awaiting_verdict(state: ChangeState, catalogue: Catalogue) -> list[str]:
     """The items up to this gate that ask for a reviewer's verdict and lack a favourable one."""
+    required = required_items(catalogue, state.facts)
     return [
         item.id
         for item in catalogue.items_of(*state.gate.up_to_here)
         if item.needs_review
         and item.id in state.evidence
-        and item.is_required(state.facts)
+        and item.id in required
         and state.adequacy_of(item.id) is not Verdict.ADEQUATE
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
@@ -12,12 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gates.canonical import sha256_of
 from gates.checks import Check
-from gates.conditions import Condition, Facts, Truth, evaluate, every, facts_named
+from gates.clock_policy import ClockPolicy
+from gates.conditions import All, Compare, Condition, Facts, Truth, evaluate, facts_named
+from gates.derived import required_items
 from gates.errors import GateError, nearest
 from gates.fields import FieldName, RecordField
 from gates.publishing import SourceText
 from gates.record_model import model_of
-from gates.vocabulary import Gate
+from gates.tracks import Track
+from gates.vocabulary import Basis, Gate
 
 
 class UnknownItem(GateError):
@@ -32,22 +34,15 @@ class ItemNotInGate(GateError):
     advice = "Leave the gate out, or name an item of that gate: {items}."
 
 
-class Basis(StrEnum):
-    """How strongly an item is asked for."""
-
-    STATUTORY = "statutory"
-    CASE_LAW = "case law"
-    STATUTORY_GUIDANCE = "statutory guidance"
-    PROFESSIONAL = "professional"
-    POLICY = "policy"
-
-
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FactDefinition(_Model):
-    """A fact of a change: asked at triage unless an item publishes it. `at_least` limits a number."""
+    """A fact of a change: asked at triage unless an item publishes it or it is `derived` from other facts.
+
+    `section` is the part of the questionnaire that asks for it. `at_least` limits a number.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["choice", "choices", "number", "money", "boolean", "date", "text"]
@@ -55,6 +50,15 @@ class FactDefinition(_Model):
     help: str = ""
     choices: tuple[str, ...] = ()
     at_least: float | None = 0
+    derived: bool = False
+    section: str = ""
+
+
+class Section(_Model):
+    """A part of the questionnaire at triage."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
 
 
 class Item(_Model):
@@ -77,6 +81,12 @@ class Item(_Model):
     publishes: dict[str, SourceText] = {}
     answers: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _checks_know_fields(self) -> Item:
+        for check in self.checks:
+            check.know_fields(self.fields)
+        return self
+
     @property
     def needs_review(self) -> bool:
         """Whether a named reviewer must find this item adequate before the board sees the gate."""
@@ -86,7 +96,22 @@ class Item(_Model):
     def condition_facts(self) -> frozenset[str]:
         """Every fact that this item's requirement or checks look at."""
         from_checks = (fact for check in self.checks for fact in check.facts_named())
-        return facts_named(self.required_when) | frozenset(from_checks)
+        return facts_named(self.asked_when) | frozenset(from_checks)
+
+    @cached_property
+    def asked_when(self) -> Condition:
+        """The whole condition: the nation whose law asks, the days on which it is in force, and `required_when`."""
+        limits = {
+            ("nation", "includes"): self.nations,
+            ("decision_date", "at_least"): self.effective_from.isoformat() if self.effective_from else None,
+            ("decision_date", "at_most"): self.effective_to.isoformat() if self.effective_to else None,
+        }
+        parts = [
+            Compare(kind="compare", fact=fact, operator=operator, value=value)
+            for (fact, operator), value in limits.items()
+            if value
+        ]
+        return All(kind="all", parts=(*parts, self.required_when)) if parts else self.required_when
 
     @cached_property
     def record_model(self) -> type[BaseModel]:
@@ -98,23 +123,7 @@ class Item(_Model):
 
         It is asked for by the law of some nations only, and only of decisions taken while it is in force.
         """
-        return every((self._of_nation(facts), self._in_force(facts), evaluate(self.required_when, facts)))
-
-    def _of_nation(self, facts: Facts) -> Truth:
-        if not self.nations:
-            return Truth.YES
-        nation = facts.get("nation")
-        return Truth.UNKNOWN if nation is None else Truth.YES if nation in self.nations else Truth.NO
-
-    def _in_force(self, facts: Facts) -> Truth:
-        if self.effective_from is None and self.effective_to is None:
-            return Truth.YES
-        decided_on = facts.get("decision_date")
-        if not isinstance(decided_on, str):
-            return Truth.UNKNOWN
-        too_early = self.effective_from is not None and decided_on < self.effective_from.isoformat()
-        too_late = self.effective_to is not None and decided_on > self.effective_to.isoformat()
-        return Truth.NO if too_early or too_late else Truth.YES
+        return evaluate(self.asked_when, facts)
 
     def is_required(self, facts: Facts) -> bool:
         """Required, or not known not to be: an unknown fact means required until answered."""
@@ -147,6 +156,9 @@ class Catalogue(_Model):
     gates: tuple[GateDefinition, ...]
     facts: tuple[FactDefinition, ...]
     items: tuple[Item, ...]
+    sections: tuple[Section, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    clocks: ClockPolicy = ClockPolicy()
 
     @cached_property
     def version(self) -> str:
@@ -173,8 +185,18 @@ class Catalogue(_Model):
 
     @cached_property
     def triage_facts(self) -> tuple[FactDefinition, ...]:
-        """The facts that people are asked for: all that no item publishes."""
-        return tuple(fact for fact in self.facts if fact.id not in self.publishers)
+        """The facts that people are asked for: all that no item publishes and no rule works out."""
+        return tuple(fact for fact in self.facts if fact.id not in self.publishers and not fact.derived)
+
+    @cached_property
+    def questionnaire(self) -> tuple[tuple[str, tuple[FactDefinition, ...]], ...]:
+        """The facts asked at triage under the titles of their sections, those of no section last under no title."""
+        titles = {section.id: section.title for section in self.sections} | {"": ""}
+        parts = (
+            (title, tuple(fact for fact in self.triage_facts if fact.section == section))
+            for section, title in titles.items()
+        )
+        return tuple((title, facts) for title, facts in parts if facts)
 
     @cached_property
     def gates_by_id(self) -> Mapping[Gate, GateDefinition]:
@@ -202,7 +224,8 @@ class Catalogue(_Model):
 
     def required(self, gate: Gate, facts: Facts) -> Iterator[Item]:
         """The items of a gate that a change with these facts must provide."""
-        return (item for item in self.items_of(gate) if item.is_required(facts))
+        required = required_items(self, facts)
+        return (item for item in self.items_of(gate) if item.id in required)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Catalogue:

@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from gates.checks import BaseCheck, Reading, Signed
+from gates.checks import BaseCheck, Comparison, MinRows, MinWords, Reading, RowsWhere, Signed
+from gates.checks.places import NUMBERS
 from gates.faults import Fault
 from gates.fields import Kind, RecordField
+from gates.record_model import MOST_ROWS
 
 if TYPE_CHECKING:
     from gates.catalogue import Item
 
 MOST_MEASURES = 24
+# Half of what a text may have in characters (gates.reading), since words are parted by spaces.
+MOST_WORDS = 10_000
 PROVIDED = "provided"
 
 
@@ -23,6 +27,8 @@ def check_faults(item: Item, roles: Collection[str], kinds: Mapping[str, Kind]) 
     for number, check in enumerate(item.checks):
         faults = [*_own_faults(check, roles), *_fact_faults(check, kinds)]
         faults += [fault for reading in check.reads() for fault in _reading_faults(reading, item.fields)]
+        if isinstance(check, Comparison):
+            faults += _pair_faults(check, item.fields, kinds)
         if times[check.id] > 1:
             faults.append("is defined twice")
         yield from (Fault(("checks", number), f"the check {check.id} {fault}") for fault in faults)
@@ -62,6 +68,26 @@ def _reading_faults(reading: Reading, fields: Mapping[str, RecordField]) -> Iter
         for value in reading.values:
             if not _can_hold(field, value):
                 yield f"asks for {value!r}, which {place} can never hold"
+
+
+def _pair_faults(
+    check: Comparison, fields: Mapping[str, RecordField], kinds: Mapping[str, Kind]
+) -> Iterator[str]:
+    """Numbers are compared with numbers, dates with dates."""
+    read = {field.kind in NUMBERS for one in check.reads() if (field := _field_at(one, fields))}
+    if len(read | {kinds[fact] in NUMBERS for fact in check.facts_read() if fact in kinds}) > 1:
+        yield "holds a number against a date, which are never comparable"
+
+
+def impossible(check: BaseCheck, fields: Mapping[str, RecordField]) -> Iterator[str]:
+    """What no record can meet, given how many rows, choices and words there can be at most."""
+    if not isinstance(check, MinRows | RowsWhere | MinWords):
+        return
+    most = MOST_WORDS if isinstance(check, MinWords) else len(fields[check.field].choices) or MOST_ROWS
+    if isinstance(check.at_least, int) and check.at_least > most:
+        yield f"can never be met: there are never more than {most:,}"
+    if isinstance(check, RowsWhere) and check.at_most is not None and check.at_most < 0:
+        yield "can never be met: there are never fewer rows than none"
 
 
 def _field_at(reading: Reading, fields: Mapping[str, RecordField]) -> RecordField | None:

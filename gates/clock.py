@@ -14,6 +14,11 @@ def london_day(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
 
+def morning_of(day: date) -> datetime:
+    """6 a.m. in London on a day."""
+    return datetime.combine(day, DAY_BEGINS, LONDON)
+
+
 def next_morning(now: datetime) -> datetime:
     """The next 6 a.m. in London after an aware moment, in the moment's own time zone."""
     today = datetime.combine(london_day(now), DAY_BEGINS, LONDON)

@@ -99,7 +99,7 @@ def submit_evidence(
     An open review whose pack this changes is voided in the same breath, so that no vote outlives what it was
     cast on. Raises UnknownItem, ItemNotInGate, NotPermitted, RecordInvalid, DatedInFuture, ChangeClosed.
     """
-    policies.check_open(state, "hand in evidence")
+    policies.check_takes_evidence(state)
     item = book.catalogue.item(submission.item, submission.gate)
     permissions.check_submit(state, book, item, by)
     record = read_record(item, submission.record)
@@ -119,7 +119,7 @@ def submit_evidence(
         content=content,
         effective_on=day,
         submitted_by=by,
-        publishes=published_facts(item, record),
+        publishes=published_facts(item, {**record, "document": document and document.model_dump()}),
         illustrative=submission.illustrative,
     )
     disturbs = item.gate in state.gate.up_to_here

@@ -17,6 +17,7 @@ from gates.catalogue import Catalogue, Item
 from gates.check_soundness import PROVIDED
 from gates.checks import BaseCheck, Measure, Record
 from gates.conditions import Facts
+from gates.derived import known_facts
 from gates.gap import Gap
 from gates.state import EvidenceVersion
 from gates.vocabulary import Gate, Severity
@@ -85,9 +86,10 @@ def measures_of(item: Item, record: Record, facts: Facts) -> tuple[Measure, ...]
 def rows_of(
     catalogue: Catalogue, gates: Iterable[Gate], facts: Facts, evidence: Mapping[str, EvidenceVersion]
 ) -> list[EvidenceRow]:
-    """One row for each required item of the gates. `facts` are all that are known, published ones too."""
+    """One row for each required item of the gates. `facts` are those answered and published; the rest is derived."""
+    known = known_facts(catalogue, facts)
     required = (item for gate in gates for item in catalogue.required(gate, facts))
-    return [_row(item, facts, evidence.get(item.id)) for item in required]
+    return [_row(item, known, evidence.get(item.id)) for item in required]
 
 
 def _row(item: Item, facts: Facts, handed_in: EvidenceVersion | None) -> EvidenceRow:
@@ -119,7 +121,10 @@ def gaps_by_python(
 
 
 def gaps_in(item: Item, handed_in: EvidenceVersion, facts: Facts, today: date) -> list[Gap]:
-    """The gaps that one version of an item leaves: what its owner is told when handing it in."""
+    """The gaps that one version of an item leaves: what its owner is told when handing it in.
+
+    `facts` are all that are known of the change (`derived.facts_under`).
+    """
     row = _row(item, facts, handed_in)
     return [_gap(item, rule, handed_in, facts) for rule in rules_of(item) if rule.is_broken_by(row, today)]
 
@@ -130,7 +135,7 @@ def gap_of(
     """The gap that a broken rule leaves, and what to do. Raises UnknownItem; KeyError for an unknown rule."""
     item = catalogue.item(item_id)
     rule = {rule.id: rule for rule in rules_of(item)}[rule_id]
-    return _gap(item, rule, handed_in, facts)
+    return _gap(item, rule, handed_in, known_facts(catalogue, facts))
 
 
 def _gap(item: Item, rule: Rule, handed_in: EvidenceVersion | None, facts: Facts) -> Gap:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gates.conditions import FactValue
 from gates.gap import Gap
+from gates.response_tally import Channel, ErasureGround, Respondent
 from gates.vocabulary import Door, Gate, Outcome, Verdict
 
 PersonId = str
@@ -19,12 +20,16 @@ class _Frozen(BaseModel):
 
 
 class Document(_Frozen):
-    """A stored file, known by the SHA-256 of its bytes. Size in bytes."""
+    """A stored file, known by the SHA-256 of its bytes. Size in bytes.
+
+    `flags` say what its content showed when it was stored: encrypted, unreadable, macros, type_mismatch.
+    """
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     name: str
     size: int = Field(ge=0)
     media_type: str = ""
+    flags: tuple[str, ...] = ()
 
 
 class ConditionSet(_Frozen):
@@ -218,6 +223,61 @@ class RunReplaced(_Frozen):
     why: str
 
 
+class ResponsesImported(_Frozen):
+    """Responses to the consultation came in by a file: how many of which kind, and the digest of what they are.
+
+    They are numbered from `first` on. `digest` is SHA-256 over their sorted hashes, `questions` that of the file's
+    questions, `file` that of the file. No name, address or text stands here (docs/decisions/0007).
+    """
+
+    type: Literal["responses_imported"] = "responses_imported"
+    batch: int = Field(ge=1)
+    file: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str
+    first: int = Field(ge=1)
+    count: int = Field(ge=1)
+    channels: dict[Channel, int]
+    respondents: dict[Respondent, int]
+    days: dict[str, int] = {}
+    late: int | None = None
+    duplicates: int = 0
+    rejected: int = 0
+    questions: str
+    digest: str
+
+
+class ResponseLogged(_Frozen):
+    """One response came in by another way than a file of the platform. `digest` is the hash of what it is."""
+
+    type: Literal["response_logged"] = "response_logged"
+    number: int = Field(ge=1)
+    channel: Channel
+    respondent: Respondent
+    received_on: date
+    late: bool | None = None
+    signatures: int | None = None
+    has_document: bool = False
+    duplicate_of: int | None = None
+    digest: str
+
+
+class ResponseMarked(_Frozen):
+    """Somebody marked a response as a duplicate of another, or (None) as none. It stays and is counted."""
+
+    type: Literal["response_marked"] = "response_marked"
+    number: int
+    duplicate_of: int | None
+    before: int | None
+
+
+class ResponseErased(_Frozen):
+    """A response's personal data were erased. It stays counted, and its hash is kept."""
+
+    type: Literal["response_erased"] = "response_erased"
+    number: int
+    ground: ErasureGround
+
+
 Event = Annotated[
     ChangeRegistered
     | FactsRecorded
@@ -235,7 +295,11 @@ Event = Annotated[
     | ChangeStopped
     | DeliveryStarted
     | ConditionDischarged
-    | RunReplaced,
+    | RunReplaced
+    | ResponsesImported
+    | ResponseLogged
+    | ResponseMarked
+    | ResponseErased,
     Field(discriminator="type"),
 ]
 

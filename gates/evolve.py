@@ -175,6 +175,34 @@ def _discharged(state: ChangeState, event: ev.ConditionDischarged, _: ev.Recorde
     }
 
 
+def _imported(state: ChangeState, event: ev.ResponsesImported, _: ev.Recorded) -> Changed:
+    counted = event.model_dump(include={"channels", "respondents", "days", "duplicates"})
+    tally = state.responses.plus(**counted)
+    more = {"batches": event.batch, "files": (*tally.files, event.file)}
+    return {"responses": tally.model_copy(update=more)}
+
+
+def _logged(state: ChangeState, event: ev.ResponseLogged, _: ev.Recorded) -> Changed:
+    tally = state.responses.plus(
+        channels={event.channel: 1},
+        respondents={event.respondent: 1},
+        days={event.received_on.isoformat(): 1},
+        duplicates=int(event.duplicate_of is not None),
+    )
+    return {"responses": tally}
+
+
+def _marked(state: ChangeState, event: ev.ResponseMarked, _: ev.Recorded) -> Changed:
+    more = (event.duplicate_of is not None) - (event.before is not None)
+    tally = state.responses
+    return {"responses": tally.model_copy(update={"duplicates": tally.duplicates + more})}
+
+
+def _erased(state: ChangeState, _: ev.ResponseErased, __: ev.Recorded) -> Changed:
+    tally = state.responses
+    return {"responses": tally.model_copy(update={"erased": tally.erased + 1})}
+
+
 def _nothing(_: ChangeState, __: Any, ___: ev.Recorded) -> Changed:
     return {}
 
@@ -196,4 +224,8 @@ _APPLY: dict[str, Callable[[ChangeState, Any, ev.Recorded], Changed]] = {
     "delivery_started": _nothing,
     "condition_discharged": _discharged,
     "run_replaced": _nothing,
+    "responses_imported": _imported,
+    "response_logged": _logged,
+    "response_marked": _marked,
+    "response_erased": _erased,
 }

@@ -51,6 +51,8 @@ def _read(catalogue: Catalogue, name: str, value: Any) -> FactValue | None:
         raise ValueError(f"there is no such fact. {nearest(str(name)[:100], asked)}".rstrip())
     if publisher := catalogue.publishers.get(definition.id):
         raise ValueError(f"is answered by the evidence {publisher.id} ({publisher.title}); hand that in")
+    if definition.derived:
+        raise ValueError("is worked out from other facts, so nobody answers it")
     if value is None or (isinstance(value, str) and value.strip().lower() in {"", UNKNOWN}):
         return None
     return _READERS[definition.kind](value, definition)

@@ -13,6 +13,8 @@ from gates.rulebook import Rulebook
 from gates.state import ChangeState, OpenCondition
 from gates.vocabulary import Role
 
+RESPONSE_ROLES = ("engagement_lead", "consultation_analyst")
+
 
 class NotPermitted(GateError):
     """{who} may not {act}: {why}."""
@@ -110,6 +112,43 @@ def check_review(state: ChangeState, book: Rulebook, item: Item, person: PersonI
 def review_ok(state: ChangeState, book: Rulebook, item: Item, person: PersonId) -> bool:
     """Whether the person may judge the item's adequacy."""
     return person in book.reviewers(state, item)
+
+
+def response_keepers(state: ChangeState, book: Rulebook) -> tuple[PersonId, ...]:
+    """Who keeps the responses to a consultation: engagement lead, consultation analyst, SRO, programme office."""
+    roles = (*RESPONSE_ROLES, Role.SRO)
+    office = book.roster.holders(Role.PROGRAMME_OFFICE)
+    return tuple(dict.fromkeys((*(who for role in roles for who in book.people_for(state, role)), *office)))
+
+
+def check_keep_responses(state: ChangeState, book: Rulebook, person: PersonId, act: str) -> None:
+    """Responses are imported, logged and marked by those who run the consultation and answer for it."""
+    if not keep_responses_ok(state, book, person):
+        raise _refuse(
+            person, act, f"they do not run the consultation on {state.ref}", response_keepers(state, book)
+        )
+
+
+def keep_responses_ok(state: ChangeState, book: Rulebook, person: PersonId) -> bool:
+    """Whether the person may import, log and mark responses."""
+    return person in response_keepers(state, book)
+
+
+def response_erasers(state: ChangeState, book: Rulebook) -> tuple[PersonId, ...]:
+    """Who may erase a response: those who keep it, and the data protection officer."""
+    return tuple(dict.fromkeys((*response_keepers(state, book), *book.people_for(state, Role.DPO))))
+
+
+def check_erase_response(state: ChangeState, book: Rulebook, person: PersonId) -> None:
+    """Personal data are erased by those who keep them or by the data protection officer."""
+    if not erase_response_ok(state, book, person):
+        why = f"they do not run the consultation on {state.ref} and are not the data protection officer"
+        raise _refuse(person, "erase a response", why, response_erasers(state, book))
+
+
+def erase_response_ok(state: ChangeState, book: Rulebook, person: PersonId) -> bool:
+    """Whether the person may erase a response."""
+    return person in response_erasers(state, book)
 
 
 def voters(state: ChangeState, book: Rulebook) -> tuple[PersonId, ...]:

@@ -85,6 +85,15 @@ def check_open(state: ChangeState, act: str) -> None:
         raise ChangeClosed(ref=state.ref, phase=state.phase, act=act)
 
 
+def check_takes_evidence(state: ChangeState) -> None:
+    """Evidence is taken until delivery ends: feedback, reviews and entries in registers fall due after the decision.
+
+    It adds a version. What the board decided on stays as it was, by its hash.
+    """
+    if state.phase is not Phase.DELIVERING:
+        check_open(state, "hand in evidence")
+
+
 def open_review(state: ChangeState) -> GateReview:
     """The review that is open. Raises NoOpenReview (or ChangeClosed)."""
     check_open(state, "vote on it")

@@ -7,10 +7,13 @@ up again (a new version wanted, a new round of voting) makes a new one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from gates.advance import OVERDUE, awaiting_verdict, is_complete, is_unchanged_since_deferral
+from gates.derived import facts_under
 from gates.events import PersonId
 from gates.gap import Gap
 from gates.permissions import leads, voters
@@ -18,6 +21,9 @@ from gates.rulebook import Rulebook
 from gates.state import ChangeState
 from gates.vocabulary import Gate, Phase, Role, Verdict
 from gates.voting import ballot_counts
+
+if TYPE_CHECKING:
+    from gates.clocks import Clock
 
 
 class Prompt(BaseModel):
@@ -35,8 +41,8 @@ class Prompt(BaseModel):
     text: str
 
 
-def prompts_due(state: ChangeState, book: Rulebook) -> tuple[Prompt, ...]:
-    """Every card that should exist for the change as it stands, in a stable order."""
+def prompts_due(state: ChangeState, book: Rulebook, today: date) -> tuple[Prompt, ...]:
+    """Every card that should exist for the change as it stands on a day in London, in a stable order."""
     match state.phase:
         case Phase.GATHERING:
             due = _for_gaps(state, book)
@@ -46,7 +52,7 @@ def prompts_due(state: ChangeState, book: Rulebook) -> tuple[Prompt, ...]:
             due = _for_votes(state, book)
         case _:
             due = iter(())
-    return tuple(due)
+    return (*due, *_for_clocks(state, book, today))
 
 
 def _card(
@@ -153,3 +159,28 @@ def _no_majority(state: ChangeState, book: Rulebook, round_: int) -> Prompt:
     to = book.roster.clerks() or book.roster.holders(Role.PROGRAMME_OFFICE)
     text = "Every member has voted and no outcome has a majority. Members may change their votes."
     return _card(state, "no_majority", f"r{round_}", to, f"{state.ref}: the board has no majority", text)
+
+
+def _for_clocks(state: ChangeState, book: Rulebook, today: date) -> Iterator[Prompt]:
+    """Clocks that run out soon or have; in delivery only those that go on after the decision."""
+    if not (state.phase.is_open or state.phase is Phase.DELIVERING):
+        return
+    from gates.clocks import clocks_of  # whoever only lists changes never needs them
+
+    for clock in clocks_of(facts_under(state, book.catalogue), today, book.catalogue.clocks):
+        asked = clock.asks == "always" or (clock.asks == "gates" and state.phase.is_open)
+        if asked and clock.status.presses:
+            yield _clock(state, book, clock)
+
+
+def _clock(state: ChangeState, book: Rulebook, clock: Clock) -> Prompt:
+    """Keyed by the gate whose evidence the clock belongs to, so that the card outlives the gate at hand."""
+    return Prompt(
+        key=f"{state.ref}/{clock.gate}/clock/{clock.id}:{clock.due_on}",
+        ref=state.ref,
+        kind="clock",
+        gate=clock.gate,
+        to=book.people_for(state, clock.owner) or leads(state, book),
+        title=f"{state.ref} {state.title}: {clock.title} ({clock.status.replace('_', ' ')})",
+        text=f"{clock.says}\nThe rule: {clock.rule}\nWhy it is asked for: {clock.basis} ({clock.kind})",
+    )

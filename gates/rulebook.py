@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gates.catalogue import Catalogue, Item
+from gates.derived import required_items
 from gates.events import PersonId
 from gates.people import Roster
 from gates.state import ChangeState
@@ -52,8 +53,9 @@ class Rulebook:
         change, of whichever gate, count.
         """
         found: dict[PersonId, str] = {}
+        required = required_items(self.catalogue, state.facts)
         for item in self.catalogue.items:
-            if item.is_required(state.facts) or item.id in state.evidence:
+            if item.id in required or item.id in state.evidence:
                 found |= dict.fromkeys(self.owners(state, item), f"owns the evidence {item.id}")
         for version in state.evidence.values():
             found[version.submitted_by] = f"handed in the evidence {version.item}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from gates.check_soundness import check_faults
 from gates.conditions import RESERVED, Compare, Condition, comparisons_in
+from gates.dead_rules import dead_rule_faults, fact_kinds
 from gates.faults import Fault
 from gates.fields import Kind
 from gates.publishing import Source
+from gates.tracks import track_faults
 from gates.vocabulary import Gate
 
 if TYPE_CHECKING:
@@ -27,11 +29,18 @@ FITTING = {
 
 
 def faults_of(catalogue: Catalogue) -> Iterator[Fault]:
-    """Every fault of the catalogue, each with its place."""
+    """Every fault for which the catalogue cannot be used at all, each with its place."""
     kinds = fact_kinds(catalogue)
     yield from _twice("gates", (gate.id for gate in catalogue.gates))
     yield from _twice("items", (item.id for item in catalogue.items))
     yield from _twice("facts", (fact.id for fact in catalogue.facts))
+    yield from _twice("sections", (section.id for section in catalogue.sections))
+    yield from _twice("tracks", (track.id for track in catalogue.tracks))
+    yield from track_faults(catalogue)
+    for track in catalogue.tracks:
+        for number, one in enumerate(track.conditions):
+            found = condition_faults(catalogue, one.when, kinds, "when")
+            yield from (fault.within("tracks", track.id, "conditions", number) for fault in found)
     for gate in Gate:
         if gate not in catalogue.gates_by_id:
             yield Fault(("gates",), f"the gate {gate} is missing")
@@ -45,15 +54,13 @@ def faults_of(catalogue: Catalogue) -> Iterator[Fault]:
         yield from (fault.within("items", item.id) for fault in _item_faults(catalogue, item, kinds))
 
 
-def fact_kinds(catalogue: Catalogue) -> dict[str, Kind]:
-    """The kind of every fact: as it is defined, otherwise as its publisher's field says."""
-    published = {
-        fact: source.kind(item.fields[source.field])
-        for item in catalogue.items
-        for fact, source in ((fact, Source.of(text)) for fact, text in item.publishes.items())
-        if not source.faults(item.fields)
-    }
-    return published | {fact.id: Kind(fact.kind) for fact in catalogue.facts}
+def faults_on_loading(catalogue: Catalogue) -> Iterator[Fault]:
+    """What a catalogue is refused for when it is loaded from its files: besides, rules that can never apply.
+
+    One that is in force already is not: a change keeps the catalogue under which it was triaged.
+    """
+    found = list(faults_of(catalogue))
+    yield from found or dead_rule_faults(catalogue)
 
 
 def _twice(what: str, ids: Iterable[str]) -> Iterator[Fault]:
@@ -68,6 +75,10 @@ def _fact_faults(catalogue: Catalogue, fact: FactDefinition) -> Iterator[str]:
         yield f"a {fact.kind} has no choices"
     if chosen and not fact.choices and fact.id not in catalogue.publishers:
         yield "a fact that is chosen lists its choices"
+    if fact.section and fact.section not in {section.id for section in catalogue.sections}:
+        yield f"the section {fact.section!r} is not among the sections"
+    if fact.derived and fact.id in catalogue.publishers:
+        yield f"is worked out from other facts, so {catalogue.publishers[fact.id].id} cannot publish it"
     if "unknown" in fact.choices:
         yield "a fact is unknown while it is not answered, so that is not a choice"
 
@@ -108,12 +119,11 @@ def _publishing_faults(catalogue: Catalogue, item: Item, kinds: Mapping[str, Kin
 
 
 def _unfit(source: Source, item: Item, kind: Kind, definition: FactDefinition | None) -> Iterator[str]:
-    field = item.fields[source.field]
-    told = source.kind(field)
+    told = source.kind(item.fields)
     if kind not in FITTING.get(told, {told}):
         yield f"the fact is a {kind}, and this is a {told}"
     elif definition and definition.choices:
-        yielded = field.columns[source.column].choices if source.column else field.choices
+        yielded = source.choices(item.fields)
         if not yielded or not set(yielded) <= set(definition.choices):
             yield f"this can be something that is not a choice of {definition.id}"
 

@@ -11,6 +11,7 @@ from gates.canonical import sha256_of
 from gates.conditions import FactValue
 from gates.events import ConditionSet, Document, PersonId
 from gates.gap import Gap
+from gates.response_tally import CLOSES_ON, ResponseTally
 from gates.vocabulary import Gate, Outcome, Phase, Verdict
 
 
@@ -148,6 +149,7 @@ class ChangeState(_Frozen):
     wanted: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
     conditions: tuple[OpenCondition, ...] = ()
+    responses: ResponseTally = ResponseTally()
     ended_because: str = ""
     lessons: str = ""
 
@@ -158,16 +160,18 @@ class ChangeState(_Frozen):
 
     @property
     def facts(self) -> dict[str, FactValue]:
-        """The facts answered at triage, and those that submitted evidence publishes."""
+        """The facts answered at triage, those that submitted evidence publishes, and what is counted of responses."""
         published = {name: fact for item in self.evidence.values() for name, fact in item.publishes.items()}
-        return {**self.answers, **published}
+        known = {**self.answers, **published}
+        return {**known, **self.responses.facts(known.get(CLOSES_ON))}
 
     def pack_hash(self, gate: Gate | None = None) -> str:
         """The SHA-256 of all that the board decides a gate on.
 
         That is the gate, the catalogue's version, the facts, and the content of each evidence version of this gate and
         of those before it (an equality assessment refreshed after consultation changes the last gate's pack).
-        Evidence handed in early for a later gate does not disturb a vote.
+        Evidence handed in early for a later gate does not disturb a vote, nor do responses before the gate that
+        weighs them.
         """
         under_review = gate or self.gate
         gates = under_review.up_to_here
@@ -180,7 +184,9 @@ class ChangeState(_Frozen):
 
     def _pack_facts(self, gates: tuple[Gate, ...]) -> dict[str, FactValue]:
         published = (item.publishes for item in self.evidence.values() if item.gate in gates)
-        return {**self.answers, **{name: fact for facts in published for name, fact in facts.items()}}
+        known = {**self.answers, **{name: fact for facts in published for name, fact in facts.items()}}
+        counted = self.responses.facts(known.get(CLOSES_ON)) if Gate.CONSULTATION in gates else {}
+        return {**known, **counted}
 
     def adequacy_of(self, item: str) -> Verdict | None:
         """The verdict on the item's latest version; None while that version is not judged."""

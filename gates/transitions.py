@@ -58,10 +58,16 @@ MOVES: tuple[Move, ...] = (
     Move(B, "gate_deferred", G),
     Move(B, "change_rejected", Phase.REJECTED),
     Move(B, "change_stopped", Phase.STOPPED),
+    Move(D, "evidence_submitted", D),
     Move(D, "condition_discharged", D),
     Move(D, "run_replaced", D),
     Move(Phase.REJECTED, "run_replaced", Phase.REJECTED),
     Move(Phase.STOPPED, "run_replaced", Phase.STOPPED),
+    # What people send in is recorded wherever the change stands, and their data can always be erased.
+    *(Move(phase, "responses_imported", phase) for phase in Phase),
+    *(Move(phase, "response_logged", phase) for phase in Phase),
+    *(Move(phase, "response_marked", phase) for phase in Phase),
+    *(Move(phase, "response_erased", phase) for phase in Phase),
 )
 
 SAYS: dict[str, str] = {
@@ -82,6 +88,10 @@ SAYS: dict[str, str] = {
     "delivery_started": "opened delivery",
     "condition_discharged": "accepted that a condition is met",
     "run_replaced": "replaced the Prefect run",
+    "responses_imported": "imported responses to the consultation",
+    "response_logged": "logged a response to the consultation",
+    "response_marked": "marked a response to the consultation",
+    "response_erased": "erased a response's personal data",
 }
 
 _TO: dict[tuple[Phase | None, str], Phase] = {(move.phase, move.event): move.to for move in MOVES}

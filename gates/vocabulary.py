@@ -74,6 +74,16 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Basis(StrEnum):
+    """How strongly an item is asked for, or a clock runs."""
+
+    STATUTORY = "statutory"
+    CASE_LAW = "case law"
+    STATUTORY_GUIDANCE = "statutory guidance"
+    PROFESSIONAL = "professional"
+    POLICY = "policy"
+
+
 class Role(StrEnum):
     """Roles that rules speak of. The catalogue may name more roles as owners of evidence."""
 

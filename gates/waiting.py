@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from gates.advance import awaiting_verdict, is_complete, is_unchanged_since_deferral
 from gates.catalogue import Catalogue
-from gates.clock import next_morning
+from gates.clock import london_day, morning_of, next_morning
+from gates.derived import facts_under
 from gates.state import ChangeState
 from gates.vocabulary import Phase, Verdict
 from gates.voting import ballot_counts
@@ -73,9 +74,26 @@ def _board(state: ChangeState, title: str) -> Waiting:
     return Waiting(kind="board", count=left, label=label)
 
 
-def next_wake(state: ChangeState, now: datetime) -> datetime | None:
+def next_wake(state: ChangeState, catalogue: Catalogue, now: datetime) -> datetime | None:
     """When to look at the change again though nobody acts: each morning while open, as evidence goes out of date.
 
-    None once it has ended or is in delivery.
+    In delivery: the morning on which a clock that goes on after the decision next asks for something. None once
+    it has ended.
     """
-    return next_morning(now) if state.phase.is_open else None
+    if state.phase.is_open:
+        return next_morning(now)
+    return _next_clock(state, catalogue, now) if state.phase is Phase.DELIVERING else None
+
+
+def _next_clock(state: ChangeState, catalogue: Catalogue, now: datetime) -> datetime | None:
+    """The next morning on which a running clock is due soon, or is past its last day."""
+    from gates.clocks import ClockStatus, clocks_of  # whoever only lists changes never needs them
+
+    today, soon = london_day(now), timedelta(days=catalogue.clocks.due_soon_days)
+    clocks = clocks_of(facts_under(state, catalogue), today, catalogue.clocks)
+    running = {ClockStatus.RUNNING, ClockStatus.AT_RISK}
+    last_days = [
+        one.due_on for one in clocks if one.asks == "always" and one.status in running and one.due_on
+    ]
+    turns = [turn for last in last_days for turn in (last - soon, last + timedelta(days=1)) if turn > today]
+    return morning_of(min(turns)).astimezone(now.tzinfo) if turns else None

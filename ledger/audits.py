@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -157,7 +156,8 @@ def _same(name: str, found: Any, wanted: Any) -> bool:
 
 
 def _canonical(text: str) -> str:
+    """The state that a snapshot stands for. One written before a field was added means what it meant then."""
     try:
-        return canonical_json(json.loads(text))
+        return canonical_json(ChangeState.model_validate_json(text).model_dump(mode="json"))
     except ValueError:
         return text

@@ -24,12 +24,14 @@ from ledger.council import Council
 from ledger.counters import take
 from ledger.errors import Conflict, UnknownReference
 from ledger.exporting import Head, heads, lines
+from ledger.handed_in import handed_in
 from ledger.listing import Filter, Listing, Tally, page, tallies
 from ledger.people import People
 from ledger.portfolio import Standing, standing
 from ledger.prompts import Prompts
 from ledger.rebuilding import RebuildReport, rebuild
-from ledger.recording import MovedOn, chunks, record, record_new
+from ledger.recording import Also, MovedOn, chunks, record, record_new
+from ledger.responses import Responses
 from ledger.runs import Runs
 from ledger.store import Store
 from ledger.sweeps import Sweeps
@@ -59,6 +61,7 @@ class Ledger:
         self.catalogues = Catalogues(store)
         self._council = Council(store)
         self.people = People(store, self._council)
+        self.responses = Responses(store, self.decide)
 
     @property
     def url(self) -> str:
@@ -125,19 +128,26 @@ class Ledger:
             raise self._conflict(moved.ref, 0) from moved
 
     def decide(
-        self, ref: str, command: Callable[[ChangeState], Sequence[Event]], *, acting: Acting, at: datetime
+        self,
+        ref: str,
+        command: Callable[[ChangeState], Sequence[Event]],
+        *,
+        acting: Acting,
+        at: datetime,
+        also: Also | None = None,
     ) -> ChangeState:
         """Record what the command decides about the change as it stands; the state after it.
 
         When somebody else writes first, the command is asked again about the new state: it must be a pure
-        function. Raises UnknownReference, whatever the command raises, and Conflict after many lost races.
+        function. `also` writes what belongs to the events, in the same transaction; it is not called when nothing is
+        recorded. Raises UnknownReference, whatever the command raises, and Conflict after many lost races.
         """
         for attempt in range(1, ATTEMPTS + 1):
             base = self._base(ref)
             if base.state is None:
                 raise UnknownReference(ref=ref, near=self._near(ref))
             try:
-                return self._record(base, command(base.state), acting=acting, at=at)
+                return self._record(base, command(base.state), acting=acting, at=at, also=also)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
@@ -175,6 +185,11 @@ class Ledger:
         """Where every open change stands, as columns: for whoever looks at all of them at once."""
         return standing(self._store)
 
+    def handed_in(self, item: str) -> Iterator[tuple[str, ChangeState]]:
+        """Every open or delivering change that has handed in the item, with what it waits for, oldest first."""
+        for ref, waiting, snapshot in handed_in(self._store, item):
+            yield waiting, self._state(ref, snapshot)
+
     def roster(self) -> Roster:
         """Everybody who can act, and the boards."""
         return self._council.roster()
@@ -205,12 +220,14 @@ class Ledger:
         """Where every chain stands, the council's included: what a checkpoint signs."""
         return heads(self._store)
 
-    def _record(self, base: Base, news: Sequence[Event], *, acting: Acting, at: datetime) -> ChangeState:
+    def _record(
+        self, base: Base, news: Sequence[Event], *, acting: Acting, at: datetime, also: Also | None = None
+    ) -> ChangeState:
         if not news and base.state is not None:
             return base.state
         batch = prepare(self.council, base, news, acting=acting, at=at)
         try:
-            record(self._store, batch, self.catalogues.get(batch.state.catalogue))
+            record(self._store, batch, self.catalogues.get(batch.state.catalogue), also)
         except MovedOn as moved:
             raise self._conflict(base.ref, base.version) from moved
         return batch.state
@@ -220,12 +237,14 @@ class Ledger:
             row = connection.execute(_BASE, {"b_council": self.council, "b_ref": ref}).first()
         if row is None:
             return Base(ref)
+        return Base(ref, self._state(ref, row.snapshot), head_hash=row.head_hash, change_id=row.id)
+
+    def _state(self, ref: str, snapshot: str) -> ChangeState:
         try:
-            state = ChangeState.model_validate_json(row.snapshot)
+            return ChangeState.model_validate_json(snapshot)
         except ValidationError:
             # Written by another release, or damaged: the events say what it should be.
-            state = fold(self.history(ref))
-        return Base(ref, state, head_hash=row.head_hash, change_id=row.id)
+            return fold(self.history(ref))
 
     def _conflict(self, ref: str, expected: int) -> Conflict:
         """The error that says who was first, and what they did."""

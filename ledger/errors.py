@@ -86,6 +86,12 @@ class UnknownReference(GateError):
     advice = "{near} `gatehouse changes` lists them all."
 
 
+class ResponseMissing(GateError):
+    """Response {number} of {ref} is recorded, but it is not there."""
+
+    advice = "`gatehouse ledger verify` says what else is missing. Restore the last backup with `gatehouse restore`."
+
+
 class Conflict(GateError):
     """{ref} has moved on: it stands at version {found}, not {expected}. {who} {what}."""
 

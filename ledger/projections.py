@@ -78,4 +78,4 @@ def evidence_changed(before: ChangeState | None, after: ChangeState) -> bool:
 
 
 def _sources(state: ChangeState) -> tuple[Any, ...]:
-    return state.phase.is_open, state.catalogue, state.answers, state.evidence
+    return state.phase.is_open, state.catalogue, state.answers, state.evidence, state.responses

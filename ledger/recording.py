@@ -20,6 +20,7 @@ from ledger.tables import changes, events, wakes
 
 CHUNK = 200
 Rulebooks = Callable[[str], Catalogue]
+Also = Callable[[sa.Connection], None]
 T = TypeVar("T")
 
 # Statements are built once: to build one takes SQLAlchemy longer than SQLite takes to run it.
@@ -45,8 +46,8 @@ class MovedOn(Exception):
         super().__init__(ref)
 
 
-def record(store: Store, batch: Batch, catalogue: Catalogue) -> None:
-    """Write the events of one change. Raises MovedOn when another writer was first."""
+def record(store: Store, batch: Batch, catalogue: Catalogue, also: Also | None = None) -> None:
+    """Write the events of one change, and what `also` writes. Raises MovedOn when another writer was first."""
     base, state = batch.base, batch.state
     if base.state is None or base.change_id is None:
         record_new(store, [batch], lambda _: catalogue)
@@ -60,6 +61,8 @@ def record(store: Store, batch: Batch, catalogue: Catalogue) -> None:
         connection.execute(_INSERT_EVENTS, list(batch.rows))
         if evidence is not None:
             sync_evidence(connection, base.change_id, evidence)
+        if also is not None:
+            also(connection)
         due(connection, store, [(base.ref, state.version)], batch.at)
     store.bell.set()
 

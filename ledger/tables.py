@@ -207,6 +207,49 @@ sweep_gaps = sa.Table(
     sa.Column("since", sa.LargeBinary, nullable=False),
 )
 
+# Responses to consultations: what the chain stands for by hashes, kept here so that it can be erased. A batch whose
+# `number` is empty, and responses without one, are still being imported and are shown to nobody.
+response_batches = sa.Table(
+    "response_batches",
+    metadata,
+    _council(primary_key=True),
+    _text("id", primary_key=True),
+    _text("ref"),
+    sa.Column("number", sa.Integer),
+    _text("questions"),
+    sa.Column("begun_at", Instant, nullable=False),
+)
+
+# The body stands last: on SQLite a query that does not ask for it never reads its pages.
+responses = sa.Table(
+    "responses",
+    metadata,
+    sa.Column("id", ROW_NUMBER, primary_key=True, autoincrement=True),
+    _council(),
+    _text("ref"),
+    _text("batch"),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("number", sa.Integer),
+    _text("channel"),
+    _text("respondent"),
+    sa.Column("received_on", PLAIN_TEXT),
+    sa.Column("signatures", sa.BigInteger),
+    sa.Column("found_duplicate_of", sa.Integer),
+    sa.Column("duplicate_of", sa.Integer),
+    sa.Column("erased", sa.Boolean, nullable=False),
+    _text("hash"),
+    _text("area", nullable=True),
+    _text("external_id", nullable=True),
+    _text("document", nullable=True),
+    _text("row_key", nullable=True),
+    _text("same_key", nullable=True),
+    _text("text_key", nullable=True),
+    _text("body", nullable=True),
+    sa.UniqueConstraint("council", "ref", "number", name="responses_once"),
+    sa.Index("responses_by_batch", "council", "batch"),
+    sqlite_autoincrement=True,
+)
+
 people = sa.Table(
     "people",
     metadata,

@@ -14,6 +14,7 @@ from ledger.audits import Catalogues, audits, stray_faults
 from ledger.chain import COUNCIL, council_recorded
 from ledger.council import roster_text
 from ledger.faults import EventRow, Fault, chain_faults, head_fault
+from ledger.response_checks import response_faults
 from ledger.store import Store
 from ledger.tables import councils, events
 
@@ -33,7 +34,7 @@ class VerifyReport:
 
 
 def verify(store: Store, catalogues: Catalogues) -> VerifyReport:
-    """Check all chains and projections of the council, as they stood at one moment. Changes nothing."""
+    """Check all chains, projections and responses of the council, as they stood at one moment. Changes nothing."""
     with store.snapshot() as connection:
         rows, council_row = read_council(connection, store.council)
         faults = list(council_faults(rows, council_row)) or list(council_differences(rows, council_row))
@@ -42,6 +43,7 @@ def verify(store: Store, catalogues: Catalogues) -> VerifyReport:
             change_count, event_count = change_count + 1, event_count + len(audit.rows)
             faults += audit.broken or audit.differences()
         faults += stray_faults(connection, store.council)
+        faults += response_faults(connection, store.council)
     return VerifyReport(change_count, event_count, tuple(faults))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from config.catalogue import load_catalogue
 from config.settings import SETTINGS
 from gates.transitions import MOVES, SAYS, diagram
+from scripts.evidence_page import evidence_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -56,7 +59,16 @@ def settings_page() -> str:
     )
 
 
-PAGES = {"states.md": states_page, "settings.md": settings_page}
+def catalogue_page() -> str:
+    """Every evidence item: when it is required, why, and when it is complete."""
+    return evidence_page(load_catalogue())
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": states_page,
+    "settings.md": settings_page,
+    "evidence.md": catalogue_page,
+}
 
 
 def outdated() -> list[str]:

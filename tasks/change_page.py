@@ -19,6 +19,7 @@ from gates.voting import ballot_counts
 from gates.waiting import waiting_for
 from ledger.prompts import Card, Status
 from tasks.channels import Names
+from tasks.clock_section import clock_lines
 from tasks.markdown import day, plain, table, words
 
 RECENT = 12
@@ -52,7 +53,7 @@ class Subject:
 def change_page(subject: Subject) -> str:
     """The whole page."""
     state = subject.state
-    sections = (_head, _gates, _gaps, _votes, _asked, _conditions, _people, _record)
+    sections = (_head, _gates, _gaps, _votes, _asked, _clocks, _conditions, _people, _record)
     lines = [f"# {state.ref} {plain(state.title)}", ""]
     for section in sections:
         lines += section(subject)
@@ -182,6 +183,10 @@ def _matter(state: ChangeState, card: Card) -> str:
     """The title of a card without what the page says already."""
     title = card.prompt.title.removeprefix(f"{state.ref} {state.title}: ")
     return plain(title[:1].upper() + title[1:])
+
+
+def _clocks(subject: Subject) -> list[str]:
+    return clock_lines(subject.state, subject.book, london_day(subject.now))
 
 
 def _conditions(subject: Subject) -> list[str]:

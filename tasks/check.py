@@ -35,18 +35,18 @@ def gaps_of(house: House, state: ChangeState, today: date, gate: Gate | None = N
     catalogue, asked = house.ledger.catalogues.get(state.catalogue), gate or state.gate
     rows = rows_of(catalogue, [asked], state.facts, state.evidence)
     gaps = gaps_by_python(catalogue, rows, today, state.facts, state.evidence)
-    broken = _broken(house, state, asked, today, expected=len(rows))
+    broken = _broken(house, state, asked, today, required=[row.item for row in rows])
     if differ := broken ^ {gap.rule for gap in gaps}:
         _check_still_there(house, state)
         raise EvidenceAltered(ref=state.ref, differ=", ".join(sorted(differ)))
     return (*gaps, *condition_gaps(state, today))
 
 
-def _broken(house: House, state: ChangeState, gate: Gate, today: date, *, expected: int) -> set[str]:
+def _broken(house: House, state: ChangeState, gate: Gate, today: date, *, required: list[str]) -> set[str]:
     """The rules that Great Expectations finds broken."""
     number = house.change_number(state.ref)
     try:
-        hits = house.ask_engine(state.catalogue, lambda engine: engine.check(number, gate, today, expected))
+        hits = house.ask_engine(state.catalogue, lambda engine: engine.check(number, gate, today, required))
     except GateError as error:
         if error.code == OUT_OF_STEP:
             _check_still_there(house, state)

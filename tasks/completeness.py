@@ -6,7 +6,7 @@ Expectations, takes seconds: import it where it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,7 +32,7 @@ class CheckBroken(GateError):
 
 
 class EvidenceOutOfStep(GateError):
-    """The table of evidence holds {found} items of change {change_id} at the gate {gate}, not {expected}."""
+    """The table of evidence holds other items of change {change_id} at the gate {gate} than it should: {differ}."""
 
     advice = "Nothing has been decided. Rebuild the projections: `gatehouse ledger rebuild`."
 
@@ -83,18 +83,22 @@ class Completeness:
     def _portfolio(self) -> Suite[SweepScan]:
         return Suite("portfolio", self.catalogue.items, SweepScan(self.catalogue))
 
-    def check(self, change_id: int, gate: Gate, today: date, expected: int | None = None) -> list[RuleHit]:
+    def check(
+        self, change_id: int, gate: Gate, today: date, required: Collection[str] | None = None
+    ) -> list[RuleHit]:
         """The rules that a change does not meet at a gate, in the catalogue's order.
 
-        `expected` is how many items are required there, if the caller knows: a table that holds another number
-        (none, say) must not pass for complete. Raises EvidenceOutOfStep, CheckBroken.
+        `required` are the items required there, if the caller knows: a table that holds others (none, say) must
+        not pass for complete, and the rules of the rest need not be looked at. Raises EvidenceOutOfStep,
+        CheckBroken.
         """
+        asked = None if required is None else frozenset(required)
         with self._lock:
             suite = self._suite(gate)
-            broken = self._broken(suite, change_id, today)
+            broken = self._broken(suite, change_id, today, asked)
             found = suite.scan.found
-        if expected is not None and found.rows != expected:
-            raise EvidenceOutOfStep(found=found.rows, change_id=change_id, gate=gate, expected=expected)
+        if asked is not None and (differ := asked ^ found.broken.keys()):
+            raise EvidenceOutOfStep(change_id=change_id, gate=gate, differ=", ".join(sorted(differ)))
         return [RuleHit(change_id, found.ref, one.item, one.rule) for one in broken]
 
     def sweep(self, today: date) -> Sweep:
@@ -106,9 +110,11 @@ class Completeness:
         changes = {one.rule: found.breaking(one.item, one.bit) for one in broken}
         return Sweep(today, changes, self._references)
 
-    def _broken(self, suite: Suite[S], change_id: int | None, today: date) -> list[ExpectEvidenceToMeetRule]:
-        suite.aim(change_id, today)
-        result = batch_of(self._engine).validate(suite.gx)
+    def _broken(
+        self, suite: Suite[S], change_id: int | None, today: date, items: frozenset[str] | None = None
+    ) -> list[ExpectEvidenceToMeetRule]:
+        # Of no items there is nothing to expect, but the table must still be looked at.
+        result = batch_of(self._engine).validate(suite.aimed(change_id, today, items or None))
         try:
             found = [broken_rule(one) for one in result.results]
         except RuleUnanswered as error:

@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from weakref import WeakValueDictionary
 
 # Read at import: usage statistics are sent nowhere.
@@ -38,6 +38,8 @@ S = TypeVar("S", CheckScan, SweepScan)
 
 METRIC = "gate.scan"
 SHOWN = 20
+# Changes that owe the same items share a suite; making one takes under a millisecond.
+MOST_PARTS = 256
 
 # Held weakly: a scan lives as long as the suite that asks for it.
 _scans: WeakValueDictionary[str, CheckScan | SweepScan] = WeakValueDictionary()
@@ -142,7 +144,7 @@ class _Configuration(ExpectationConfiguration):
 
 
 class Suite(Generic[S]):
-    """The expectations of some items, the scan that answers them, and Great Expectations' suite of them."""
+    """The expectations of some items, and the scan that answers them."""
 
     def __init__(self, name: str, items: tuple[Item, ...], scan: S) -> None:
         _scans[scan.key] = scan
@@ -152,12 +154,22 @@ class Suite(Generic[S]):
             for item in items
             for place, rule in enumerate(rules_of(item))
         ]
-        self.gx = ExpectationSuite(name=name, expectations=list(self.rules))
+        self._name = name
+        self._parts: dict[frozenset[str] | None, ExpectationSuite] = {}
 
-    def aim(self, change_id: int | None, today: date) -> None:
-        """Say what the next validation is about."""
-        for rule in self.rules:
-            rule.aim(change_id, today)
+    def aimed(
+        self, change_id: int | None, today: date, items: frozenset[str] | None = None
+    ) -> ExpectationSuite:
+        """Great Expectations' suite for the next validation: of all items, or of those that are asked about."""
+        if items not in self._parts:
+            if len(self._parts) >= MOST_PARTS:
+                self._parts.clear()
+            rules = [rule for rule in self.rules if items is None or rule.item in items]
+            self._parts[items] = ExpectationSuite(name=self._name, expectations=list(rules))
+        part = self._parts[items]
+        for rule in part.expectations:
+            cast("ExpectEvidenceToMeetRule", rule).aim(change_id, today)
+        return part
 
 
 def _expectation(item: Item, rule: Rule, bit: int, scan: str) -> ExpectEvidenceToMeetRule:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from gates.clock import london_day
 from gates.prompts import prompts_due
 from gates.state import ChangeState
 from ledger.prompts import Card, PromptPlan
@@ -34,8 +35,9 @@ class Work:
 
 def plan_prompts(house: House, state: ChangeState) -> Work:
     """What has to be done outside for the change as it stands."""
-    due = prompts_due(state, house.book(state))
-    plan = house.ledger.prompts.plan(state.ref, due, channel=house.channel.name, now=house.now())
+    now = house.now()
+    due = prompts_due(state, house.book(state), london_day(now))
+    plan = house.ledger.prompts.plan(state.ref, due, channel=house.channel.name, now=now)
     return Work(plan, frozenset(prompt.key for prompt in due))
 
 

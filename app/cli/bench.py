@@ -16,9 +16,14 @@ from gates.errors import GateError, nearest
 
 BENCHMARKS = {
     "decisions": "benchmarks.decisions",
-    "completeness": "benchmarks.completeness",
+    "sweep": "benchmarks.sweep",
     "ledger": "benchmarks.ledger",
+    "responses": "benchmarks.responses",
 }
+
+
+# Those that measure a portfolio of a size that can be chosen.
+SIZED = {"sweep"}
 
 
 class NoBenchmarks(GateError):
@@ -38,6 +43,9 @@ def bench(
     postgres: Annotated[
         str, typer.Option("--postgres", metavar="URL", help=phrase("option.bench_postgres"))
     ] = "",
+    changes: Annotated[
+        int, typer.Option("--changes", metavar="N", min=1, help=phrase("option.bench_changes"))
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Measure, and print the figures. Without a name: all of them, one after the other."""
@@ -48,6 +56,7 @@ def bench(
     for name in [which] if which else BENCHMARKS:
         note(phrase("bench.running", name=name))
         more = [*(["--postgres", postgres] if postgres else []), *(["--json"] if as_json else [])]
+        more += ["--changes", str(changes)] if changes and name in SIZED else []
         ended = subprocess.run([sys.executable, "-m", BENCHMARKS[name], *more], check=False)
         if ended.returncode:
             raise typer.Exit(1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.clocks import clocks_told, print_clocks
 from app.cli.dates import now
 from app.cli.options import AsJson, Ref, full_ref, gate_named
 from app.cli.output import print_json, say
@@ -56,6 +57,7 @@ def _told(visit: Visit, state: ChangeState, gate: Gate, gaps: tuple[Gap, ...]) -
         "gaps": [{**gap.model_dump(mode="json"), "owed_by": _owed_by(visit, state, gap)} for gap in gaps],
         "awaiting_verdict": unjudged,
         "waiting": waiting_for(state, catalogue).model_dump(),
+        **clocks_told(visit, state, visit.book(state)),
     }
 
 
@@ -77,3 +79,4 @@ def _say(visit: Visit, state: ChangeState, gate: Gate, gaps: tuple[Gap, ...], to
     if told["awaiting_verdict"]:
         say(phrase("check.awaiting_verdict", items=", ".join(told["awaiting_verdict"])))
     say(phrase("check.waiting", label=told["waiting"]["label"]))
+    print_clocks(state, visit.book(state))

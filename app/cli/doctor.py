@@ -54,6 +54,7 @@ def _findings(visit: Visit) -> Iterator[Finding]:
     yield Finding("python", True, f"{platform.python_version()} ({platform.system()} {platform.machine()})")
     yield _tried("home", visit, _home)
     yield _tried("disk", visit, _disk)
+    yield _tried("documents", visit, _documents)
     database = _tried("database", visit, _database)
     yield database
     if database.ok:
@@ -82,6 +83,17 @@ def _disk(visit: Visit) -> tuple[bool | None, str]:
 
 def _nearest_folder(path: Path) -> Path:
     return next(folder for folder in (path, *path.parents) if folder.is_dir())
+
+
+def _documents(visit: Visit) -> tuple[bool | None, str]:
+    """A probe is written, read and deleted, except in a folder that nothing was ever kept in."""
+    from tasks.documents import Documents
+
+    store = Documents(visit.settings.documents)
+    if not store.is_there:
+        return None, phrase("doctor.no_documents", store=store.where)
+    store.probe()
+    return True, phrase("doctor.documents_ok", store=store.where)
 
 
 def _database(visit: Visit) -> tuple[bool | None, str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.dates import now
+from app.cli.output import note
+from app.cli.record_file import RecordFile, read_record_file
 from app.cli.visit import Visit
-from app.cli.yaml_files import YamlFile, read_yaml
+from app.cli.words import phrase
 
 if TYPE_CHECKING:
     from gates.catalogue import Item
@@ -30,11 +32,11 @@ def hand_in(
 ) -> ChangeState:
     """Record the version; the state after it. The document is stored only once all else is found right.
 
-    Raises RecordInvalid with the lines of the file, what the rules raise, and what storing a document raises.
+    Raises RecordInvalid with the lines or cells of the file, what the rules raise, and what storing a document raises.
     """
     from gates import commands
 
-    file = read_yaml(record, example=f"gatehouse evidence template {item.id}") if record else None
+    file = _read(visit, state, item, record) if record else None
     latest = state.evidence.get(item.id)
     submission = commands.Submission(
         item=item.id,
@@ -44,7 +46,7 @@ def hand_in(
         effective_on=on,
         illustrative=illustrative,
     )
-    with_lines(item, file, visit, state, submission, acting)
+    with_places(item, file, visit, state, submission, acting)
     if document is not None:
         submission = submission.model_copy(update={"document": stored(visit, document)})
 
@@ -64,7 +66,15 @@ def stored(visit: Visit, document: Path) -> Document:
     return Documents(visit.settings.documents).put(document)
 
 
-def _record(state: ChangeState, item: Item, file: YamlFile | None) -> dict[str, Any]:
+def _read(visit: Visit, state: ChangeState, item: Item, record: Path) -> RecordFile:
+    file = read_record_file(record, item)
+    if file.made_from and file.made_from != state.catalogue:
+        made, held = file.made_from[:12], state.catalogue[:12]
+        note(phrase("evidence.other_catalogue", item=item.id, made=made, held=held), "yellow")
+    return file
+
+
+def _record(state: ChangeState, item: Item, file: RecordFile | None) -> dict[str, Any]:
     """The record of the file; without one that of the version before; without that a blank one, full of gaps."""
     if file is not None:
         return file.data
@@ -72,15 +82,15 @@ def _record(state: ChangeState, item: Item, file: YamlFile | None) -> dict[str, 
     return latest.record if latest else dict.fromkeys(item.fields)
 
 
-def with_lines(
+def with_places(
     item: Item,
-    file: YamlFile | None,
+    file: RecordFile | None,
     visit: Visit,
     state: ChangeState,
     submission: Submission,
     acting: Acting,
 ) -> None:
-    """Try the submission without recording it; a fault in the record's file is reported with its line."""
+    """Try the submission without recording it; faults in the record's file are reported with their places."""
     from gates import commands
     from gates.records import RecordInvalid
 
@@ -89,12 +99,7 @@ def with_lines(
     except RecordInvalid as error:
         if file is None:
             raise
-        raise RecordInvalid(item.id, item.title, [_placed(file, fault) for fault in error.errors]) from error
-
-
-def _placed(file: YamlFile, fault: str) -> str:
-    """A fault as the rules tell it ("options, row 2, cost: not a number") with the line where it stands."""
-    steps = fault.partition(": ")[0].split(", ")
-    place = [int(step[4:]) - 1 if step.startswith("row ") and step[4:].isdigit() else step for step in steps]
-    line = file.line(*place)
-    return f"line {line}: {fault}" if line else fault
+        faults = [*file.faults, *(file.placed(fault) for fault in error.errors)]
+        raise RecordInvalid(item.id, item.title, faults) from error
+    if file is not None and file.faults:
+        raise RecordInvalid(item.id, item.title, list(file.faults))

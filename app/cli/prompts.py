@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.dates import now
 from app.cli.options import AsJson, MaybeRef, full_ref
 from app.cli.output import note, print_json, say, table
 from app.cli.visit import Visit, current
@@ -39,10 +40,11 @@ def prompts(ref: MaybeRef = None, to: To = None, as_json: AsJson = False) -> Non
 
 
 def _of_change(visit: Visit, ref: str) -> Sequence[Prompt]:
+    from gates.clock import london_day
     from gates.prompts import prompts_due
 
     state = visit.ledger.load(full_ref(ref))
-    return prompts_due(state, visit.book(state))
+    return prompts_due(state, visit.book(state), london_day(now()))
 
 
 def _of_all(visit: Visit) -> Sequence[Prompt]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.clocks import clocks_told
 from app.cli.options import AsJson, Ref, full_ref
 from app.cli.output import print_json
 from app.cli.story import event_told
@@ -59,6 +60,7 @@ def change_told(
         },
         "awaiting_verdict": awaiting_verdict(state, catalogue) if state.phase.is_open else [],
         "may_vote": may_vote(state, book),
+        **clocks_told(visit, state, book),
         "history": [event_told(visit, recorded) for recorded in events],
     }
     return {**told, "people": _people_in(visit, told)}

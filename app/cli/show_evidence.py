@@ -67,7 +67,10 @@ def owed_by(visit: Visit, state: ChangeState, book: Rulebook, gap: Gap) -> str:
 
 def print_evidence(visit: Visit, state: ChangeState, book: Rulebook) -> None:
     """The items that this gate asks for, and whatever else was handed in."""
-    items = [item for item in book.catalogue.items if _is_shown(state, item)]
+    from gates.derived import required_items
+
+    required = required_items(book.catalogue, state.facts)
+    items = [item for item in book.catalogue.items if _is_shown(state, item, required)]
     if not items:
         return
     heading(phrase("show.evidence"))
@@ -76,8 +79,8 @@ def print_evidence(visit: Visit, state: ChangeState, book: Rulebook) -> None:
     table([phrase(f"column.{name}") for name in names], rows, right=(3,))
 
 
-def _is_shown(state: ChangeState, item: Item) -> bool:
-    asked_now = item.gate is state.gate and state.phase.is_open and item.is_required(state.facts)
+def _is_shown(state: ChangeState, item: Item, required: frozenset[str]) -> bool:
+    asked_now = item.gate is state.gate and state.phase.is_open and item.id in required
     return asked_now or item.id in state.evidence
 
 
@@ -92,12 +95,14 @@ def item_row(visit: Visit, state: ChangeState, book: Rulebook, item: Item) -> li
 
 def item_told(visit: Visit, state: ChangeState, book: Rulebook, item: Item) -> dict[str, Any]:
     """An item of a change as JSON tells of it. `complete` is as last checked, null where that is not known."""
+    from gates.derived import required_items
+
     version = state.evidence.get(item.id)
     return {
         "gate": item.gate.value,
         "item": item.id,
         "title": item.title,
-        "required": item.is_required(state.facts),
+        "required": item.id in required_items(book.catalogue, state.facts),
         "owner": item.owner,
         "owners": [visit.reference(owner) for owner in book.owners(state, item)],
         "version": version.version if version else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.cli.clocks import print_clocks
 from app.cli.dates import day, moment
 from app.cli.output import heading, say, table
 from app.cli.show import gates_told, may_vote
@@ -29,6 +30,7 @@ def print_change(
     _review(visit, state, book)
     print_gaps(visit, state, book)
     print_evidence(visit, state, book)
+    print_clocks(state, book)
     _conditions(visit, state)
     _decisions(visit, state, book)
     _facts(state, book)

@@ -91,6 +91,15 @@ def _decided(event: Any) -> str:
     return f"{event.gate.capitalize()} ({'; '.join(dict.fromkeys(event.reasons))})"
 
 
+def _imported(event: Any) -> str:
+    return phrase("story.responses", count=f"{event.count:,}", name=event.name)
+
+
+def _marked(event: Any) -> str:
+    key = "story.duplicate" if event.duplicate_of else "story.no_duplicate"
+    return phrase(key, number=event.number, other=event.duplicate_of)
+
+
 _DETAILS: dict[str, Callable[[Any], str]] = {
     "facts_recorded": _facts,
     "team_assigned": _team,
@@ -107,4 +116,8 @@ _DETAILS: dict[str, Callable[[Any], str]] = {
     "change_stopped": lambda event: event.reason,
     "condition_discharged": lambda event: f"{event.condition} ({event.evidence})",
     "run_replaced": lambda event: event.why,
+    "responses_imported": _imported,
+    "response_logged": lambda event: phrase("story.response", number=event.number, channel=event.channel),
+    "response_marked": _marked,
+    "response_erased": lambda event: phrase("story.erased", number=event.number, ground=event.ground),
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 Keep = Annotated[bool, typer.Option("--record", help=phrase("option.sweep_record"))]
-Newest = Annotated[int, typer.Option("--newest", metavar="N", min=1, help=phrase("option.sweep_newest"))]
+Newest = Annotated[int, typer.Option("--newest", metavar="N", min=0, help=phrase("option.sweep_newest"))]
 
 
 def sweep(keep_result: Keep = False, newest: Newest = 0, as_json: AsJson = False) -> None:

@@ -1,72 +1,170 @@
-"""Answering the facts that decide which evidence is asked for, and naming people for roles."""
+"""Answering the facts that decide which evidence is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.dates import now
-from app.cli.errors import CannotAssign, Fault, faulty, told_briefly
 from app.cli.options import AsJson, ByOperator, DryRun, Ref, answers, full_ref
 from app.cli.output import print_json, say, table
 from app.cli.story import answer
 from app.cli.summary import summary_of, tell_next
 from app.cli.visit import Visit, current
 from app.cli.words import phrase
-from gates.errors import GateError, nearest
+from gates.errors import GateError
 from gates.vocabulary import Role
 
 if TYPE_CHECKING:
-    from gates.catalogue import Catalogue, Item
+    from gates.catalogue import Catalogue
     from gates.conditions import FactValue
-    from gates.events import Acting
+    from gates.events import Acting, Event
     from gates.state import ChangeState
 
 LEADING = (Role.PROGRAMME_OFFICE, Role.SRO)
 
 Set = Annotated[list[str], typer.Option("--set", metavar="FACT=VALUE", help=phrase("option.set_fact"))]
-SetRole = Annotated[list[str], typer.Option("--set", metavar="ROLE=EMAIL", help=phrase("option.set_role"))]
 More = Annotated[
     list[str] | None, typer.Argument(metavar="[FACT=VALUE]...", help=phrase("option.more"), hidden=True)
 ]
+Form = Annotated[Path | None, typer.Option("--form", metavar="FILE", help=phrase("option.form"))]
+Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help=phrase("option.answers"))]
+Ask = Annotated[bool, typer.Option("--ask", help=phrase("option.ask"), show_default=False)]
+
+
+class SeveralWays(GateError):
+    """These do not go together: {ways}."""
+
+    advice = "Use one of them at a time."
 
 
 def triage(
     ref: Ref,
     set_: Set = [],  # noqa: B006  (typer copies it)
     more: More = None,
+    form: Form = None,
+    answers_: Answers = None,
+    ask: Ask = False,
     dry_run: DryRun = False,
     by: ByOperator = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer facts; without any, show what is still unknown. What becomes required or falls away is said first."""
-    from gates import commands
-    from gates.facts import read_facts
-
+    """Answer facts, in one of several ways; without any, show the questionnaire. What follows is said first."""
+    given = [*set_, *(more or [])]
+    _check_one_way(
+        {"--set": given, "--form": form, "--answers": answers_, "--ask": ask, "--json": ask and as_json}
+    )
     visit = current()
     state = visit.ledger.load(full_ref(ref))
-    raw = answers([*set_, *(more or [])], what="fact", example="--set staff_affected=12")
-    if not raw:
-        return _questions(visit, state, as_json=as_json)
-    acting = leading(visit, state, by)
-    book = visit.book(state)
-    news = commands.triage(state, book, raw, by=acting.person)
-    facts = read_facts(book.catalogue, raw)
-    effects = effects_of(state, book.catalogue, facts)
-    if not as_json:
-        _say_effects(state, book.catalogue, facts, effects)
-    if not dry_run:
-        command = lambda found: commands.triage(found, visit.book(found), raw, by=acting.person)  # noqa: E731
-        state = visit.ledger.decide(state.ref, command, acting=acting, at=now())
-    if as_json:
-        return print_json(
-            {**summary_of(state, book.catalogue), **effects, "facts": facts, "dry_run": dry_run}
-        )
-    say(phrase("triage.dry" if dry_run else "triage.done" if news else "triage.same", ref=state.ref))
-    if news and not dry_run:
-        tell_next(state)
+    catalogue = visit.catalogue_of(state)
+    if form is not None:
+        from app.cli.triage_form import write_form
+
+        return write_form(catalogue, state, form, as_json=as_json)
+    if not (given or answers_ or ask):
+        from app.cli.triage_questions import show_questions
+
+        return show_questions(catalogue, state, as_json=as_json)
+    sitting = _Sitting(visit, state, leading(visit, state, by), dry_run, as_json)
+    if ask:
+        return sitting.converse()
+    sitting.take(_from_file(catalogue, answers_) if answers_ else _from_options(given))
+
+
+def _check_one_way(ways: Mapping[str, Any]) -> None:
+    """Two ways of answering at once would leave open which of them counts; a conversation is no JSON."""
+    if len(taken := [name for name, used in ways.items() if used]) > 1:
+        raise SeveralWays(ways=", ".join(taken))
+
+
+def _from_options(given: list[str]) -> dict[str, Any]:
+    return dict(answers(given, what="fact", example="--set staff_affected=12"))
+
+
+def _from_file(catalogue: Catalogue, file: Path) -> dict[str, Any]:
+    from app.cli.triage_form import read_form
+
+    return read_form(catalogue, file)
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """One person answering for one change."""
+
+    visit: Visit
+    state: ChangeState
+    acting: Acting
+    dry_run: bool
+    as_json: bool
+
+    def converse(self) -> None:
+        """Ask question by question, show what follows, and record it if that is confirmed."""
+        from app.cli.triage_ask import ask_questions, confirmed
+
+        # Whoever may not answer is told before the first question.
+        self._events(self.state, {})
+        found = ask_questions(self.visit.catalogue_of(self.state), self.state)
+        if not found:
+            return say(phrase("ask.nothing_new"))
+        self._say_effects(found)
+        if self.dry_run or confirmed():
+            self._record(found, found)
+
+    def take(self, raw: Mapping[str, Any]) -> None:
+        """Take answers as they were written, and say first what follows."""
+        from gates.facts import read_facts
+
+        self._events(self.state, raw)
+        facts = read_facts(self.visit.catalogue_of(self.state), raw)
+        if not self.as_json:
+            self._say_effects(facts)
+        self._record(raw, facts)
+
+    def _events(self, found: ChangeState, raw: Mapping[str, Any]) -> list[Event]:
+        from gates import commands
+
+        return commands.triage(found, self.visit.book(found), raw, by=self.acting.person)
+
+    def _record(self, raw: Mapping[str, Any], facts: Mapping[str, FactValue | None]) -> None:
+        after, news = self.state, bool(self._events(self.state, raw))
+        if not self.dry_run:
+            after = self.visit.ledger.decide(
+                self.state.ref, lambda found: self._events(found, raw), acting=self.acting, at=now()
+            )
+        if self.as_json:
+            return print_json(
+                {**summary_of(after, self.visit.catalogue_of(after)), **self._effects_told(facts)}
+            )
+        say(phrase("triage.dry" if self.dry_run else "triage.done" if news else "triage.same", ref=after.ref))
+        if news and not self.dry_run:
+            tell_next(after)
+
+    def _effects_told(self, facts: Mapping[str, FactValue | None]) -> dict[str, Any]:
+        from app.cli.triage_effects import effects_between, effects_told
+
+        catalogue = self.visit.catalogue_of(self.state)
+        found = effects_between(catalogue, self.state, answered(self.state, facts))
+        return {
+            "becomes_required": sorted(effect.item for effect in found.becomes_required),
+            "falls_away": sorted(effect.item for effect in found.falls_away),
+            "effects": effects_told(catalogue, found),
+            "facts": facts,
+            "dry_run": self.dry_run,
+        }
+
+    def _say_effects(self, facts: Mapping[str, FactValue | None]) -> None:
+        """The answers before and after, and what follows from them."""
+        from app.cli.triage_effects import effects_between, print_effects
+
+        before = self.state.answers
+        headings = [phrase(f"column.{name}") for name in ("fact", "before", "after")]
+        table(headings, [[name, answer(before.get(name)), answer(value)] for name, value in facts.items()])
+        catalogue = self.visit.catalogue_of(self.state)
+        print_effects(catalogue, effects_between(catalogue, self.state, answered(self.state, facts)))
 
 
 def leading(visit: Visit, state: ChangeState, by: str | None) -> Acting:
@@ -75,100 +173,7 @@ def leading(visit: Visit, state: ChangeState, by: str | None) -> Acting:
     return acting.model_copy(update={"role": Role.SRO.value}) if acting.person == state.sro else acting
 
 
-def effects_of(
-    state: ChangeState, catalogue: Catalogue, facts: Mapping[str, FactValue | None]
-) -> dict[str, Any]:
-    """Which items these answers make required, and which fall away, by the evidence published so far."""
-    after = {name: value for name, value in {**state.answers, **facts}.items() if value is not None}
-    published = {name: value for name, value in state.facts.items() if name not in state.answers}
-    before = {item.id for item in catalogue.items if item.is_required(state.facts)}
-    then = {item.id for item in catalogue.items if item.is_required({**after, **published})}
-    return {"becomes_required": sorted(then - before), "falls_away": sorted(before - then)}
-
-
-def _say_effects(
-    state: ChangeState, catalogue: Catalogue, facts: Mapping[str, FactValue | None], effects: dict[str, Any]
-) -> None:
-    headings = [phrase(f"column.{name}") for name in ("fact", "before", "after")]
-    rows = [[name, answer(state.answers.get(name)), answer(value)] for name, value in facts.items()]
-    table(headings, rows)
-    for name, ids in effects.items():
-        items = ", ".join(_titled(catalogue.item(item)) for item in ids)
-        say(phrase(f"triage.{name}", items=items or phrase("triage.nothing")))
-
-
-def _titled(item: Item) -> str:
-    return f"{item.id} {item.title}"
-
-
-def _questions(visit: Visit, state: ChangeState, *, as_json: bool) -> None:
-    """The facts that are still unknown, each with what it would decide."""
-    catalogue = visit.catalogue_of(state)
-    unknown = [fact for fact in catalogue.triage_facts if fact.id not in state.facts]
-    decides = {
-        fact.id: [
-            i.id for i in catalogue.items if fact.id in i.condition_facts and i.is_required(state.facts)
-        ]
-        for fact in unknown
-    }
-    if as_json:
-        rows = [{**fact.model_dump(mode="json"), "matters_to": decides[fact.id]} for fact in unknown]
-        return print_json({"ref": state.ref, "unknown_facts": rows})
-    if not unknown:
-        return say(phrase("triage.all_known", ref=state.ref))
-    say(phrase("triage.unknown", ref=state.ref, count=len(unknown)))
-    headings = [phrase(f"column.{name}") for name in ("fact", "question", "matters_to")]
-    table(
-        headings, [[fact.id, f"{fact.title}. {fact.help}", ", ".join(decides[fact.id])] for fact in unknown]
-    )
-
-
-def team(
-    ref: Ref,
-    set_: SetRole = [],  # noqa: B006
-    more: More = None,
-    by: ByOperator = None,
-    as_json: AsJson = False,
-) -> None:
-    """Name people for roles on a change; an empty address leaves a role open again. Without any, show the team."""
-    from gates import commands
-
-    visit = current()
-    state = visit.ledger.load(full_ref(ref))
-    given = answers([*set_, *(more or [])], what="role", example="--set sro=ada@council.example")
-    if given:
-        named = people_for(visit, visit.catalogue_of(state), given)
-        acting = leading(visit, state, by)
-        command = lambda found: commands.assign(found, visit.book(found), named, by=acting.person)  # noqa: E731
-        state = visit.ledger.decide(state.ref, command, acting=acting, at=now())
-    if as_json:
-        people = {role: visit.reference(person) for role, person in state.team.items()}
-        return print_json({"ref": state.ref, "version": state.version, "team": people})
-    _say_team(visit, state, changed=bool(given))
-
-
-def _say_team(visit: Visit, state: ChangeState, *, changed: bool) -> None:
-    if not state.team:
-        say(phrase("team.none", ref=state.ref))
-    roles = visit.catalogue_of(state).roles
-    rows = [[roles.get(role, role), visit.name(person), role] for role, person in state.team.items()]
-    if rows:
-        table([phrase(f"column.{name}") for name in ("role", "person", "name")], rows)
-    if changed:
-        say(phrase("team.done", ref=state.ref))
-
-
-def people_for(visit: Visit, catalogue: Catalogue, given: Mapping[str, str]) -> dict[str, str | None]:
-    """The people meant, by role; None leaves a role open. Raises CannotAssign with all that is wrong."""
-    found: dict[str, str | None] = {}
-    faults: list[Fault] = []
-    for role, email in given.items():
-        if role not in catalogue.roles:
-            faults.append(Fault(f"{role}: is not a role. {nearest(role, catalogue.roles)}"))
-        try:
-            found[role] = visit.person(email) if email else None
-        except GateError as error:
-            faults.append(Fault(f"{role}: {told_briefly(error)}"))
-    if faults:
-        raise faulty(CannotAssign, faults)
-    return found
+def answered(state: ChangeState, facts: Mapping[str, FactValue | None]) -> ChangeState:
+    """The change as it would be with these answers. None takes an answer back."""
+    both = {**state.answers, **facts}
+    return state.model_copy(update={"answers": {name: v for name, v in both.items() if v is not None}})

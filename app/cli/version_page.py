@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.cli.dates import day
+from app.cli.evidence_files import flags_told
 from app.cli.output import heading, note, say, table
 from app.cli.story import answer
 from app.cli.visit import Visit
@@ -33,7 +34,7 @@ def _kept(visit: Visit, document: Document) -> str | None:
     from tasks.documents import Documents
 
     try:
-        return str(Documents(visit.settings.documents).path_of(document.sha256))
+        return Documents(visit.settings.documents).find(document.sha256)
     except GateError as error:
         note(str(error), "yellow")
         return None
@@ -47,6 +48,8 @@ def print_version(visit: Visit, state: ChangeState, item: Item) -> None:
     say(phrase("evidence.version", version=version.version, by=by, on=on, dated=day(version.effective_on)))
     if version.document:
         say(document_line(version.document))
+        for text in flags_told(version.document):
+            note(text, "yellow")
         if kept := _kept(visit, version.document):
             say(phrase("evidence.kept", path=kept))
     _print_record(item, version.record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from app.cli.errors import FileUnreadable, NotAMapping, NotYaml, missing_file
 
 Place = tuple[str | int, ...]
+# Anchors (`&a`, `*a`) can make a short file unfold to more than any memory holds.
+MOST_PLACES = 100_000
 NATURAL = {list: "a list", str: "plain text", type(None): "nothing"}
 
 
@@ -60,20 +63,28 @@ def _from_json(path: Path, text: str) -> Any:
         where = f", line {error.lineno}, column {error.colno}"
         hint = "Correct that line, or save the file as .yaml if it is YAML."
         raise NotYaml(file=path, language="JSON", where=where, why=error.msg.lower(), hint=hint) from error
+    except (RecursionError, ValueError) as error:
+        # Lists within lists without end, or a number of thousands of digits.
+        hint = "Look for a number or a nesting that cannot be meant."
+        raise NotYaml(file=path, language="JSON", where="", why=str(error)[:200], hint=hint) from error
 
 
 def _from_yaml(path: Path, text: str, lines: dict[Place, int]) -> Any:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        return _plain(_loader().load(text), (), lines)
+        with warnings.catch_warnings():
+            # An anchor used twice is told to developers, on the terminal of whoever named the file.
+            warnings.simplefilter("ignore")
+            return _plain(_loader().load(text), (), lines)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         why = str(error.problem or error.context or "it is not well-formed").split("\n")[0]
         hint = "Text with a colon or a hash in it needs quotes; lines of one list begin in the same column."
         raise NotYaml(file=path, language="YAML", where=where, why=why, hint=hint) from error
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+        # ruamel.yaml meets some nonsense (`!!bool x`, `!!int ''`) with whatever exception it happens to cause.
         hint = "Save it as plain text in UTF-8."
         raise NotYaml(file=path, language="YAML", where="", why=str(error)[:200], hint=hint) from error
 
@@ -96,15 +107,25 @@ def _plain(node: Any, place: Place, lines: dict[Place, int]) -> Any:
     """The node as plain Python data; notes the lines of names and list entries on the way."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+    if len(lines) > MOST_PLACES:
+        raise ValueError(f"it holds more than {MOST_PLACES:,} values; does it repeat itself by `*`?")
     if isinstance(node, CommentedMap):
         for name in node:
-            lines[(*place, str(name))] = node.lc.key(name)[0] + 1
+            lines[(*place, str(name))] = _line_of(node, name) or lines.get(place, 1)
         return {str(name): _plain(value, (*place, str(name)), lines) for name, value in node.items()}
     if isinstance(node, CommentedSeq):
         for number in range(len(node)):
             lines[(*place, number)] = node.lc.item(number)[0] + 1
         return [_plain(value, (*place, number), lines) for number, value in enumerate(node)]
     return _scalar(node)
+
+
+def _line_of(node: Any, name: Any) -> int | None:
+    """The line of a name; None of one that was merged in by `<<` and so stands elsewhere."""
+    try:
+        return int(node.lc.key(name)[0]) + 1
+    except (KeyError, TypeError):
+        return None
 
 
 def _scalar(node: Any) -> Any:

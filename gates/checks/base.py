@@ -14,10 +14,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from gates.conditions import Always, Condition, Facts, Truth, evaluate, facts_named
-from gates.fields import Kind
+from gates.fields import Kind, RecordField, Spot, choices_like_blanks, with_choices_kept
 from gates.vocabulary import Severity
 
 Record = Mapping[str, Any]
@@ -87,6 +87,11 @@ class BaseCheck(BaseModel, ABC):
     message: str = Field(min_length=10)
     basis: str = ""
     when: Condition = Always(kind="always")
+    _choices: tuple[Spot, ...] = PrivateAttr(default=())
+
+    def know_fields(self, fields: Mapping[str, RecordField]) -> None:
+        """Tell the check of the item's fields, so that a choice such as "none" counts as an answer."""
+        self._choices = choices_like_blanks(fields)
 
     @abstractmethod
     def limits(self) -> tuple[Bound, ...]:
@@ -123,11 +128,13 @@ class BaseCheck(BaseModel, ABC):
         """One measure for each bound; None where the check does not apply to this change."""
         if evaluate(self.when, facts) is Truth.NO:
             return (None,) * len(self.bounds)
-        return self.take(record, facts)
+        return self.take(with_choices_kept(record, self._choices), facts)
 
     def explain(self, record: Record, facts: Facts) -> str:
         """What was measured, in words, for the message of a gap."""
-        return "does not apply" if None in self.measure(record, facts) else self.found(record, facts)
+        if None in self.measure(record, facts):
+            return "does not apply"
+        return self.found(with_choices_kept(record, self._choices), facts)
 
     def is_broken_by(self, measures: Iterable[Measure], today: date) -> bool:
         """Whether any measure lies outside its bound."""

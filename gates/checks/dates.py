@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import product
 from typing import Literal
 
 from gates.checks.base import BaseCheck, Bound, Measure, Reading, Record, bounds_for, count, needed
 from gates.checks.numbers import extremes
 from gates.checks.places import DAYS, Place, as_day, rows_of, said_day, values_of
-from gates.conditions import Facts
+from gates.conditions import Facts, FactValue
 from gates.fields import Kind
+from gates.workdays import clear_days_between, working_days_between
+
+NATION = "nation"
 
 
 class DayRange(BaseCheck):
@@ -56,17 +60,26 @@ def _from_today(days: int | None, side: str) -> str:
     return f"not {side} {count(abs(days), 'day')} {'ago' if days < 0 else 'from today'}"
 
 
+Counting = Literal["days", "clear_days", "working_days"]
+_UNITS: Mapping[str, str] = {"days": "day", "clear_days": "clear day", "working_days": "clear working day"}
+# Dates that a record can hold; of others no bank holidays are worked out.
+_YEARS = range(1900, 2201)
+
+
 class DaysBetween(BaseCheck):
     """From one date to another there are at least (at most) so many days.
 
     Each is a field, `table.column` or `fact:name`. Two columns of one table are compared row by row,
     otherwise every pair counts. A fact that is not known yet does not fail the check; a date missing in the
     record does.
+    Counted are calendar days, whole days strictly between the two (`clear_days`), or those of them that are
+    working days in the nation of the change (`working_days`); while it is unknown, in all four.
     """
 
     check: Literal["days_between"]
     first: str
     then: str
+    counting: Counting = "days"
     at_least: int | None = 0
     at_most: int | None = None
 
@@ -79,6 +92,9 @@ class DaysBetween(BaseCheck):
     def facts_read(self) -> Mapping[str, frozenset[Kind]]:
         first, then = self._places()
         return first.facts(DAYS) | then.facts(DAYS)
+
+    def facts_named(self) -> frozenset[str]:
+        return super().facts_named() | ({NATION} if self.counting == "working_days" else set())
 
     def limits(self) -> tuple[Bound, ...]:
         return bounds_for(self.at_least, self.at_most)
@@ -94,8 +110,20 @@ class DaysBetween(BaseCheck):
     def _gaps(self, record: Record, facts: Facts) -> list[float]:
         """The days between each pair, or none at all while a date is missing."""
         pairs = self._pairs(record, facts)
-        gaps = [then - first for first, then in pairs if first is not None and then is not None]
-        return gaps if len(gaps) == len(pairs) else []
+        gaps = [self._gap(*pair, facts.get(NATION)) for pair in pairs]
+        return [gap for gap in gaps if gap is not None] if None not in gaps else []
+
+    def _gap(self, first: Measure, then: Measure, nation: FactValue | None) -> Measure:
+        if first is None or then is None:
+            return None
+        if self.counting == "days":
+            return then - first
+        start, end = date.fromordinal(int(first)), date.fromordinal(int(then))
+        if self.counting == "clear_days":
+            return float(clear_days_between(start, end))
+        if start.year not in _YEARS or end.year not in _YEARS:
+            return None
+        return float(working_days_between(start, end, nation if isinstance(nation, str) else None))
 
     def take(self, record: Record, facts: Facts) -> tuple[Measure, ...]:
         if any(place.is_unknown(facts) for place in self._places()):
@@ -107,5 +135,5 @@ class DaysBetween(BaseCheck):
         if not gaps:
             return "a date is not given"
         shown = min(gaps) if self.at_least is not None and min(gaps) < self.at_least else max(gaps)
-        said = count(abs(shown), "day") + (" the wrong way round" if shown < 0 else "")
+        said = count(abs(shown), _UNITS[self.counting]) + (" the wrong way round" if shown < 0 else "")
         return f"{said}, {needed(self.at_least, self.at_most)} needed"

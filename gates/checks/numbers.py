@@ -105,7 +105,8 @@ class SumsTo(BaseCheck):
 class MinShare(BaseCheck):
     """A part is at least so many percent of a whole.
 
-    Each is a field, `table.column` (its sum), a table (the number of its rows) or `fact:name`.
+    Each is a field, `table.column` (its sum), a table (the number of its rows), `table.column:distinct` (the
+    number of different values) or `fact:name`.
     Of a whole of 0 any part is enough. A whole that is not known breaks the check: no share can be told.
     """
 
@@ -115,17 +116,17 @@ class MinShare(BaseCheck):
     at_least: float = Field(gt=0, le=100)
 
     def reads(self) -> Iterable[Reading]:
-        kinds = NUMBERS | {Kind.TABLE}
-        return (*Place.of(self.part).reads(kinds), *Place.of(self.whole).reads(kinds))
+        places = (Place.counted(text) for text in (self.part, self.whole))
+        return [one for place in places for one in place.reads(_countable(place))]
 
     def facts_read(self) -> Mapping[str, frozenset[Kind]]:
-        return Place.of(self.part).facts(NUMBERS) | Place.of(self.whole).facts(NUMBERS)
+        return Place.counted(self.part).facts(NUMBERS) | Place.counted(self.whole).facts(NUMBERS)
 
     def limits(self) -> tuple[Bound, ...]:
         return (Bound(at_least=self.at_least),)
 
     def _share(self, record: Record, facts: Facts) -> Measure:
-        part, whole = (Place.of(text).total(record, facts) for text in (self.part, self.whole))
+        part, whole = (Place.counted(text).total(record, facts) for text in (self.part, self.whole))
         if part is None or whole is None:
             return None
         share = 100.0 if whole == 0 else 100 * part / whole
@@ -139,7 +140,14 @@ class MinShare(BaseCheck):
     def found(self, record: Record, facts: Facts) -> str:
         share = self._share(record, facts)
         if share is None:
-            unknown = [Place.of(text) for text in (self.part, self.whole)]
+            unknown = [Place.counted(text) for text in (self.part, self.whole)]
             lacking = [place.said() for place in unknown if place.total(record, facts) is None]
             return f"{' and '.join(lacking)} not known"
         return f"{share:,.4g}%, {self.at_least:g}% needed"
+
+
+def _countable(place: Place) -> frozenset[Kind]:
+    """The kinds of field that have a total at all; different values can be counted in any plain column."""
+    if not place.distinct:
+        return NUMBERS | {Kind.TABLE}
+    return frozenset(Kind) - {Kind.TABLE, Kind.SIGNOFF}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from gates.conditions import Facts
 from gates.fields import Kind, is_blank
 
 FACT = "fact:"
+DISTINCT = ":distinct"
 NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY})
 DAYS = frozenset({Kind.DATE, Kind.SIGNOFF})
 
@@ -72,6 +73,7 @@ class Place:
     fact: str | None
     field: str
     column: str | None
+    distinct: bool = False
 
     @classmethod
     def of(cls, text: str) -> Place:
@@ -80,6 +82,11 @@ class Place:
             return cls(fact=text.removeprefix(FACT), field="", column=None)
         field, _, column = text.partition(".")
         return cls(fact=None, field=field, column=column or None)
+
+    @classmethod
+    def counted(cls, text: str) -> Place:
+        """Read the same, or `table.column:distinct`, whose total is the number of different values."""
+        return replace(cls.of(text.removesuffix(DISTINCT)), distinct=text.endswith(DISTINCT))
 
     def reads(self, kinds: frozenset[Kind]) -> tuple[Reading, ...]:
         """The place in the record, if it is one."""
@@ -99,10 +106,18 @@ class Place:
 
     def total(self, record: Record, facts: Facts) -> Measure:
         """The number there: of a column the sum, of a table the number of rows; None if there is none."""
+        if self.distinct:
+            return self._different(record)
         if not self.fact and self.column is None and isinstance(record.get(self.field), list):
             return float(len(record[self.field]))
         numbers = [number for value in self.values(record, facts) if (number := as_number(value)) is not None]
         return math.fsum(numbers) if numbers else None
+
+    def _different(self, record: Record) -> Measure:
+        """How many different values a column holds; None of a table without rows."""
+        cells = values_of(record, self.field, self.column)
+        values = (one for cell in cells for one in (cell if isinstance(cell, list) else [cell]))
+        return float(len({folded(value) for value in values if not is_blank(value)})) if cells else None
 
     def said(self) -> str:
         """The place in words."""

@@ -183,23 +183,6 @@ class Signed(BaseCheck):
         return f"signed as {said(signature.get('role'))}, {said(self.role)} needed"
 
 
-class HasDocument(BaseCheck):
-    """A document is attached. Its hash is kept with the record under `document`."""
-
-    check: Literal["document"]
-
-    def limits(self) -> tuple[Bound, ...]:
-        return (Bound(at_least=1),)
-
-    def take(self, record: Record, facts: Facts) -> tuple[Measure, ...]:
-        document = record.get("document")
-        digest = document.get("sha256") if isinstance(document, dict) else None
-        return (float(isinstance(digest, str) and len(digest) == 64),)
-
-    def found(self, record: Record, facts: Facts) -> str:
-        return "no document is attached"
-
-
 def said(value: object) -> str:
     """A value as a person reads it."""
     if value is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import product
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from gates.checks.base import BaseCheck, Bound, Measure, Reading, Record, count, needed
-from gates.checks.places import folded, holds, rows_of, values_of
+from gates.checks.places import NUMBERS, Place, folded, holds, rows_of, values_of
 from gates.checks.presence import ANSWERS, listed, said
 from gates.conditions import Facts
 from gates.fields import Kind, is_blank
@@ -18,25 +18,40 @@ Combination = tuple[str, ...]
 
 
 class MinRows(BaseCheck):
-    """A table (or a list of choices) has at least so many rows."""
+    """A table (or a list of choices) has at least so many rows: a number, or `fact:name`.
+
+    A fact that is not known yet does not fail the check.
+    """
 
     check: Literal["min_rows"]
     field: str
-    at_least: int = Field(ge=1)
+    at_least: Annotated[int, Field(ge=1)] | Annotated[str, Field(pattern=r"^fact:[a-z][a-z0-9_]*$")]
 
     def reads(self) -> Iterable[Reading]:
         return (Reading(self.field, None, frozenset({Kind.TABLE, Kind.CHOICES})),)
 
     def limits(self) -> tuple[Bound, ...]:
-        return (Bound(at_least=self.at_least),)
+        return (Bound(at_least=self.at_least if isinstance(self.at_least, int) else 0),)
+
+    def facts_read(self) -> Mapping[str, frozenset[Kind]]:
+        return {} if isinstance(self.at_least, int) else Place.of(self.at_least).facts(NUMBERS)
+
+    def _rows(self, record: Record) -> float:
+        rows = record.get(self.field)
+        return float(len(rows)) if isinstance(rows, list) else 0.0
+
+    def _needed(self, facts: Facts) -> Measure:
+        return self.at_least if isinstance(self.at_least, int) else Place.of(self.at_least).total({}, facts)
 
     def take(self, record: Record, facts: Facts) -> tuple[Measure, ...]:
-        rows = record.get(self.field)
-        return (float(len(rows)) if isinstance(rows, list) else 0.0,)
+        """The rows there are or, where a fact says how many are needed, the rows there are too many."""
+        if isinstance(self.at_least, int):
+            return (self._rows(record),)
+        wanted = self._needed(facts)
+        return (None if wanted is None else self._rows(record) - wanted,)
 
     def found(self, record: Record, facts: Facts) -> str:
-        (rows,) = self.take(record, facts)
-        return f"{count(rows or 0, 'row')}, {self.at_least} needed"
+        return f"{count(self._rows(record), 'row')}, {self._needed(facts) or 0:,.10g} needed"
 
 
 class RowsWhere(BaseCheck):

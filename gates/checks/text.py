@@ -17,12 +17,16 @@ TEXTS = frozenset({Kind.TEXT})
 
 
 class MinWords(BaseCheck):
-    """The text, or the shortest cell of a column, has at least so many words. A placeholder has none."""
+    """The text, or the shortest cell of a column, has at least so many words. A placeholder has none.
+
+    `if_given`: what is left blank passes.
+    """
 
     check: Literal["min_words"]
     field: str
     column: str | None = None
     at_least: int = Field(ge=1)
+    if_given: bool = False
 
     def reads(self) -> Iterable[Reading]:
         return (Reading(self.field, self.column, TEXTS),)
@@ -31,7 +35,9 @@ class MinWords(BaseCheck):
         return (Bound(at_least=self.at_least),)
 
     def _shortest(self, record: Record) -> int:
-        return min((_words(value) for value in values_of(record, self.field, self.column)), default=0)
+        lengths = [_words(value) for value in values_of(record, self.field, self.column)]
+        given = [length for length in lengths if length] if self.if_given else lengths
+        return min(given, default=self.at_least if self.if_given else 0)
 
     def take(self, record: Record, facts: Facts) -> tuple[Measure, ...]:
         return (float(self._shortest(record)),)

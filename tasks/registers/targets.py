@@ -1,30 +1,21 @@
-"""What a register can fill in of a change: the target names, and the kind of value each of them takes."""
+"""What a register can fill in of a change: the target names, and the kind of value each of them takes.
+
+Every fact asked at triage is a target, as the catalogue that Gatehouse comes with defines it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from config.catalogue import load_questions
+from gates.catalogue import FactDefinition
 from gates.errors import nearest
 
-CHANGE_TYPES = (
-    "restructure",
-    "shared_service",
-    "shared_management",
-    "outsourcing",
-    "insourcing",
-    "joint_venture",
-    "merger",
-    "digital_ict",
-    "operating_model",
-    "in_house_redesign",
-    "transformation",
-    "infrastructure",
-    "capability",
-    "other",
-)
-NATIONS = ("england", "scotland", "wales", "northern_ireland")
+TYPES_FACT = "change_type"
+PREFIX = "facts."
 
 
 class Kind(StrEnum):
@@ -52,10 +43,15 @@ class Target:
     longest: int = 20_000
 
 
-def _facts(kind: Kind, *names: str) -> dict[str, Target]:
-    return {f"facts.{name}": Target(kind) for name in names}
+def _facts(questions: Iterable[FactDefinition]) -> dict[str, Target]:
+    """A target for each fact asked at triage: its kind is the fact's, and so are its choices."""
+    return {f"{PREFIX}{fact.id}": Target(Kind(fact.kind), fact.choices) for fact in questions}
 
 
+# The facts of the catalogue that Gatehouse comes with.
+_FACTS = _facts(load_questions())
+CHANGE_TYPES = _FACTS[f"{PREFIX}{TYPES_FACT}"].choices
+NATIONS = _FACTS[f"{PREFIX}nation"].choices
 TARGETS: dict[str, Target] = {
     "external_ref": Target(Kind.LINE, required=True, longest=100),
     "title": Target(Kind.LINE, required=True, longest=300),
@@ -64,45 +60,12 @@ TARGETS: dict[str, Target] = {
     "councils": Target(Kind.LIST, longest=200),
     "source": Target(Kind.LINE, longest=300),
     "sro": Target(Kind.EMAIL, longest=254),
-    "facts.nation": Target(Kind.CHOICE, NATIONS),
-    "facts.tupe": Target(Kind.CHOICE, ("none", "in", "out", "in_and_out")),
-    **_facts(
-        Kind.NUMBER,
-        "staff_affected",
-        "roles_changed",
-        "redundancies_max_at_one_establishment_90d",
-        "redundancies_total_90d",
-        "partner_councils",
-    ),
-    **_facts(
-        Kind.MONEY,
-        "one_off_cost",
-        "whole_life_cost",
-        "contract_value_inc_vat",
-        "exit_payment_special_max",
-        "consultants_cost",
-    ),
-    **_facts(
-        Kind.BOOLEAN,
-        "recognised_union",
-        "high_impact",
-        "public_facing",
-        "statutory_service",
-        "personal_data",
-        "high_risk_processing",
-        "key_decision",
-        "new_company",
-        "subsidy",
-        "island_effect",
-    ),
-    **_facts(
-        Kind.DATE, "first_dismissal_date", "transfer_date", "decision_date", "planned_start", "planned_end"
-    ),
+    **{name: target for name, target in _FACTS.items() if name != f"{PREFIX}{TYPES_FACT}"},
 }
 REQUIRED = tuple(name for name, target in TARGETS.items() if target.required)
-_CALLED = {name.removeprefix("facts."): name for name in TARGETS} | {name: name for name in TARGETS}
+_CALLED = {name.removeprefix(PREFIX): name for name in TARGETS} | {name: name for name in TARGETS}
 # The catalogue knows the types of a change as a fact of this name.
-_CALLED |= {"change_type": "types", "change_types": "types"}
+_CALLED |= {TYPES_FACT: "types", f"{TYPES_FACT}s": "types"}
 
 
 def slug(text: str) -> str:
@@ -113,7 +76,7 @@ def slug(text: str) -> str:
 def target_named(name: str) -> str | None:
     """The target that a mapping or a heading means; a fact may leave out "facts.". None if there is none."""
     said = name.strip().casefold()
-    prefix = "facts." if said.startswith("facts.") else ""
+    prefix = PREFIX if said.startswith(PREFIX) else ""
     return _CALLED.get(prefix + slug(said.removeprefix(prefix)))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.catalogue import FOLDER, CatalogueInvalid, load_catalogue
+from gates.checks import Check
+from gates.publishing import published_facts
 
 HEAD = """\
 name: Small
@@ -197,6 +202,70 @@ def test_a_fault_names_its_file_and_line(folder, name, old, new, fault):
     edit(folder, name, old, new)
 
     assert any(found.startswith(fault) for found in faults(folder)), faults(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "{more_than: 0}",
+            "{less_than: 0}",
+            "1_impact.yaml, line 6: IA-01: required_when can never hold: it contradicts itself",
+        ),
+        (
+            "message: Write",
+            "when: {staff_affected: 0}, message: Write",
+            "1_impact.yaml, line 13: IA-01: the check words never applies while IA-01 is required",
+        ),
+        (
+            "    checks:\n",
+            "    checks:\n      - {id: first, check: min_words, field: case, at_least: 3, message: Write it down.}\n",
+            "1_impact.yaml, line 14: IA-01: the check words says the same as first",
+        ),
+        ("at_least: 3", "at_least: 20000", "1_impact.yaml, line 13: IA-01: the check words can never be met"),
+    ],
+)
+def test_a_rule_that_can_never_apply_names_its_file_and_line(folder, old, new, fault):
+    edit(folder, "1_impact.yaml", old, new)
+
+    assert [found[: len(fault)] for found in faults(folder)] == [fault]
+
+
+def examples():
+    """The YAML of the catalogue's guide: a check to add, and a file with a whole item."""
+    guide = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+
+
+def test_the_check_that_the_guide_adds_is_taken(folder):
+    (one,) = [text for text in examples() if text.startswith("      - {")]
+    copy = Path(shutil.copytree(FOLDER, folder / "shipped"))
+    file = copy / "1_impact_delivery.yaml"
+    before, raid, after = file.read_text(encoding="utf-8").partition("  - id: IA-07\n")
+    file.write_text(
+        before + raid + after.replace("    checks:\n", f"    checks:\n{one}", 1), encoding="utf-8"
+    )
+
+    assert "owner_is_a_person" in {check.id for check in load_catalogue(copy).item("IA-07").checks}
+
+
+def test_the_item_that_the_guide_adds_is_taken_and_tells_its_facts(folder):
+    (one,) = [text for text in examples() if "items:" in text]
+    copy = Path(shutil.copytree(FOLDER, folder / "shipped"))
+    (copy / "1_impact_travel.yaml").write_text(one, encoding="utf-8")
+    added = load_catalogue(copy).item("IA-90")
+
+    assert [check.id for check in added.checks][-1] == "sro_signed"
+    assert added.is_required({"staff_affected": 3})
+    assert not added.is_required({"staff_affected": 0})
+    assert published_facts(added, {"moves": [{"place": "Depot"}]})["places_moved_to"] == 1
+
+
+def test_the_guide_names_every_kind_of_check():
+    guide = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    kinds = {get_args(one.model_fields["check"].annotation)[0] for one in get_args(get_args(Check)[0])}
+
+    assert {kind for kind in kinds if f"`{kind}`" not in guide} == set()
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,11 @@ def test_decats_has_exactly_the_gaps_meant_at_its_second_gate():
         "EQ-02.gaps_planned",
         "EQ-03.provided",
         "EQ-04.provided",
+        "EQ-05.provided",
+        "EQ-06.provided",
+        "EQ-07.provided",
         "EQ-08.provided",
+        "EQ-09.provided",
         "EQ-10.provided",
     }
 
@@ -297,6 +301,10 @@ def test_the_shared_chief_executive_has_exactly_the_gaps_meant_at_its_first_gate
         "IA-07.reviewed_monthly",
         "IA-08.provided",
         "IA-09.provided",
+        "IA-10.provided",
+        "IA-11.provided",
+        "IA-12.provided",
+        "IA-13.provided",
         "IA-14.head_before_redesign",
     }
     assert played().worlds["SEED-05"].state.adequacy_of("IA-02") is Verdict.INADEQUATE

@@ -27,9 +27,40 @@ def test_files_lie_in_the_home(tmp_path):
     settings = settings_from({"GATEHOUSE_HOME": str(tmp_path)})
 
     assert settings.database_url == f"sqlite:///{tmp_path}/gatehouse.db"
-    assert {settings.documents.parent, settings.prompts_log.parent, settings.prefect_home.parent} == {
-        tmp_path
-    }
+    assert settings.documents == f"{tmp_path}/documents"
+    assert {settings.prompts_log.parent, settings.prefect_home.parent} == {tmp_path}
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("s3://bucket/prefix/", "s3://bucket/prefix"),
+        ("abfs://container/prefix", "abfs://container/prefix"),
+        (
+            "abfss://container@account.dfs.core.windows.net/x",
+            "abfss://container@account.dfs.core.windows.net/x",
+        ),
+        ("papers", str(Path("papers").absolute())),
+    ],
+)
+def test_documents_may_lie_elsewhere(text, where):
+    assert settings_from({"GATEHOUSE_DOCUMENTS_URL": text}).documents == where
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "s3://key:hunter2@bucket",
+        "s3://hunter2@bucket/prefix",
+        "abfs://container:hunter2@account.example/x",
+        "abfs://container/x?sig=hunter2",
+    ],
+)
+def test_an_address_with_credentials_in_it_is_refused_without_repeating_them(url):
+    with pytest.raises(SettingInvalid, match="no credentials") as refused:
+        settings_from({"GATEHOUSE_DOCUMENTS_URL": url})
+
+    assert "hunter2" not in f"{refused.value} {refused.value.data}"
 
 
 def test_a_prefect_of_ones_own_is_honoured():
@@ -51,6 +82,8 @@ def test_a_prefect_of_ones_own_is_honoured():
         ("GATEHOUSE_LEASE_SECONDS", "nan"),
         ("GATEHOUSE_COUNCIL", "two words"),
         ("PREFECT_API_URL", "prefect.example:4200"),
+        ("GATEHOUSE_DOCUMENTS_URL", "s3://"),
+        ("GATEHOUSE_DOCUMENTS_URL", "://bucket"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_name(name, value):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,12 @@ def test_any_text_at_all_is_read_or_reported(text):
         line = fault.line
 
     assert 1 <= line <= text.count("\n") + 2
+
+
+def test_a_short_file_that_unfolds_to_millions_of_values_is_refused():
+    """A row of anchors, each nine times the one before."""
+    first = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    more = [f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in pairwise("abcdefghij")]
+
+    with pytest.raises(YamlFault, match="more than 100,000 values"):
+        read_yaml(first + "".join(more))

@@ -11,9 +11,10 @@ from collections import Counter
 import pytest
 
 from flows.mover import Mover
+from gates.clock import london_day
 from gates.prompts import prompts_due
 from ledger.prompts import Status
-from tasks.house import open_house
+from tasks.house import open_house, utc_now
 from tests.flows.conftest import settings_at
 from tests.flows.council import council_at, gist, has_ended, new_change, play
 
@@ -134,7 +135,9 @@ def test_no_card_went_out_twice_and_none_is_missing(disturbed):
     twice = {key: count for key, count in Counter(ASKED.findall(log)).items() if count > 1}
     assert not twice
     for ref in refs:
-        due = {prompt.key for prompt in prompts_due(office.ledger.load(ref), office.book)}
+        due = {
+            prompt.key for prompt in prompts_due(office.ledger.load(ref), office.book, london_day(utc_now()))
+        }
         out = {card.prompt.key for card in office.ledger.prompts.list(ref, statuses=[Status.SENT])}
         assert out == due
         halfway = [Status.DUE, Status.SENDING, Status.CLOSING]

@@ -32,8 +32,9 @@ def make_house(tmp_path):
 
     register(office=office, at=REGISTERED)
     yield make
-    for house in [*opened, office.ledger]:
+    for house in opened:
         house.close()
+    office.ledger.close()
 
 
 def at(house, moment):

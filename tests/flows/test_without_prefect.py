@@ -120,7 +120,7 @@ def test_the_portfolio_is_swept(house, office):
     submit(office, complete, Gate.IMPACT)
     Mover(house).move_until_idle()
 
-    found = sweep(house)
+    found = sweep(house).swept
 
     assert (found.checked, found.late, found.blocking) == (2, 1, 1)
     assert {ref: [gap.rule for gap in gaps] for ref, gaps in found.gaps.items()} == {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from gates.catalogue import Basis, Catalogue, ItemNotInGate, UnknownItem
+from gates.catalogue import Catalogue, ItemNotInGate, UnknownItem
 from gates.conditions import Truth
-from gates.vocabulary import Gate
+from gates.vocabulary import Basis, Gate
 from tests.gates.catalogues import FACTS, catalogue, check, item, raw_catalogue, raw_item
 
 CATALOGUE = catalogue(raw_item(), raw_item("IA-02", required_when={"staff_affected": {"more_than": 0}}))
@@ -111,3 +112,43 @@ def test_spelling_out_a_default_does_not_change_the_version():
 @pytest.mark.parametrize("basis", Basis)
 def test_every_strength_of_basis_can_be_declared(basis):
     assert item(kind=basis).kind is basis
+
+
+SECTIONS = [
+    {"id": "people", "title": "People"},
+    {"id": "money", "title": "Money"},
+    {"id": "empty", "title": "Empty"},
+]
+PLACED = [{**fact, "section": "people"} if fact["id"] == "staff_affected" else fact for fact in FACTS]
+DERIVED = {"id": "total", "kind": "number", "title": "Total", "derived": True}
+
+
+def test_the_questionnaire_asks_by_section_and_leaves_out_what_nobody_answers():
+    money = {"id": "grant", "kind": "money", "title": "Grant", "section": "money"}
+    asked = catalogue(
+        raw_item(publishes={"lead_council": "case"}),
+        sections=SECTIONS,
+        facts=[*PLACED, money, DERIVED],
+    )
+
+    assert [(title, [fact.id for fact in facts]) for title, facts in asked.questionnaire] == [
+        ("People", ["staff_affected"]),
+        ("Money", ["grant"]),
+        ("", ["nation", "change_type", "one_off_cost", "public_facing", "decision_date"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"facts": PLACED}, "staff_affected: the section 'people' is not among the sections"),
+        ({"sections": [*SECTIONS, SECTIONS[0]]}, "people: is defined twice"),
+        (
+            {"facts": [*FACTS, {**DERIVED, "kind": "date"}]},
+            "total: is worked out from other facts, so IA-01 cannot",
+        ),
+    ],
+)
+def test_a_questionnaire_that_cannot_work_is_refused(changes, says):
+    with pytest.raises(ValidationError, match=says):
+        catalogue(raw_item(publishes={"total": "approved_on"}), **changes)

@@ -75,6 +75,13 @@ def test_a_fact_that_evidence_answers_is_not_asked():
         read_facts(asked, {"case_approved_on": "2026-01-01"})
 
 
+def test_a_fact_that_is_worked_out_is_answered_by_nobody():
+    derived = {"id": "total", "kind": "number", "title": "Total", "derived": True}
+
+    with pytest.raises(FactsInvalid, match="total: is worked out from other facts"):
+        read_facts(catalogue(raw_item(), facts=[*FACTS, derived]), {"total": 3})
+
+
 @given(
     st.dictionaries(
         st.sampled_from([fact["id"] for fact in FACTS]) | st.text(max_size=3),

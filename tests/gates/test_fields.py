@@ -9,16 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from gates.fields import Kind, RecordField, is_blank
+from gates.fields import Chosen, Kind, RecordField, choices_like_blanks, is_blank, with_choices_kept
 
 BLANKS: list[Any] = [
     None, "", "  ", "-", "...", "\u2014", "?", "\u200b", "tbc", "TBC", "t.b.c.", "TBD", "tba", "n/a", "N/A", "na",
     "n.a.", "N / A", "(tbc)", "[TBC]", "* to be confirmed *", "To be completed", "TODO", "to do", "pending",
     "unknown", "xxx", "Lorem ipsum dolor sit amet", "insert text here", "as above", "not applicable", "none yet",
+    "none", "None.", "- none -", "N/A - none", "to follow", "To follow.", "awaiting information", "Awaiting",
+    "see above", "(see above)", "ditto", "dummy", "Dummy data", "test", "TEST TEST", "test test test", "xxxx", "zzz",
+    "asdf", "asdfasdf", "qwerty", "placeholder", "<p>TBC</p>", "**tbc**", "<b class='x'>&nbsp;</b>", "TBC / TBD",
+    "tbc, to follow", "not yet known", "to be agreed", "Click or tap here to enter text.", "Click here to enter text",
+    "Enter text here", "[insert name of the council here]", "LOREM IPSUM " + "dolor " * 500,
+    "not_applicable", "blah blah", "foo bar",
     [], {}, {"name": "", "role": "sro", "signed_on": "2026-01-01"}, {"name": "A", "role": "sro", "signed_on": None},
 ]  # fmt: skip
 FILLED: list[Any] = [
-    "0", 0, 0.0, False, True, "No", "none", "The tbc team", "Na-tional", "nanny", "pending review by legal",
+    "0", 0, 0.0, False, True, "No", "Nil", "Nobody", "The tbc team", "None of the nine groups is affected",
+    "Tba Okafor", "Na Li", "None of the staff", "Test the new system in May", "Tests",
+    "See above for the costs of the lease", "Dummy runs in June",
+    "To follow the audit's advice", "Awaiting trial", "<b>No</b>", "ann@council.gov.uk", "AA",
+    "III", "To be confirmed by the cabinet on 3 May", "N/A because no post changes", "Foo Ltd", "5 < 6", Chosen("none"),
+    "Na-tional", "nanny", "pending review by legal",
     "xylophone", ["a"], {"name": "Ann Lee", "role": "sro", "signed_on": "2026-01-01"}, "\u00e9",
 ]  # fmt: skip
 
@@ -75,3 +86,45 @@ def test_every_kind_of_field_can_be_declared(kind):
     }
 
     assert RecordField.model_validate({"type": kind, "title": "A", **needs.get(kind, {})}).kind is kind
+
+
+RAW: dict[str, dict[str, Any]] = {
+    "severity": {"type": "choice", "choices": ["none", "high"]},
+    "risk": {"type": "choice", "choices": ["low", "high"]},
+    "needs": {"type": "choices", "choices": ["unknown", "ramp"]},
+    "note": {"type": "text"},
+    "cells": {"type": "table", "columns": {"effect": {"type": "choice", "title": "E", "choices": ["none", "some"]},
+                                           "why": {"type": "text", "title": "W"}}},
+}  # fmt: skip
+FIELDS = {name: RecordField.model_validate({"title": name, **raw}) for name, raw in RAW.items()}
+
+
+def test_a_choice_is_an_answer_though_it_reads_like_a_placeholder():
+    spots = choices_like_blanks(FIELDS)
+    record = {
+        "severity": "none",
+        "needs": ["unknown"],
+        "note": "none",
+        "cells": [{"effect": "none", "why": "none"}, 5],
+    }
+    kept = with_choices_kept(record, spots)
+
+    assert spots == (("severity", None), ("needs", None), ("cells", "effect"))
+    assert kept == record
+    assert [is_blank(kept[name]) for name in ("severity", "note")] == [False, True]
+    assert [is_blank(one) for one in kept["needs"]] == [False]
+    assert {name: is_blank(cell) for name, cell in kept["cells"][0].items()} == {"effect": False, "why": True}
+
+
+@pytest.mark.parametrize("record", [{}, {"severity": None, "cells": None}, {"severity": "", "cells": [{}]}])
+def test_a_choice_that_was_not_made_stays_blank(record):
+    kept = with_choices_kept(record, choices_like_blanks(FIELDS))
+
+    assert is_blank(kept.get("severity"))
+    assert not kept.get("cells") or is_blank(kept["cells"][0]["effect"])
+
+
+def test_a_record_without_such_choices_is_left_as_it_is():
+    record = {"note": "none"}
+
+    assert with_choices_kept(record, choices_like_blanks({"note": FIELDS["note"]})) is record

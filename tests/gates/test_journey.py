@@ -34,6 +34,20 @@ def test_a_change_passes_five_gates_and_is_delivered() -> None:
     assert change.folded() == change.state
 
 
+def test_what_falls_due_after_the_decision_is_handed_in_during_delivery() -> None:
+    change = world()
+    for _ in Gate:
+        change.pass_gate()
+    before = change.state
+
+    change.submit("CO-01", "what was published after the decision")
+
+    assert change.state.evidence["CO-01"].version == before.evidence["CO-01"].version + 1
+    assert change.state.phase is Phase.DELIVERING
+    assert change.state.decisions == before.decisions
+    assert change.folded() == change.state
+
+
 def test_the_label_says_what_is_awaited_at_every_step() -> None:
     change = World().register(facts={})
     assert label(change) == "Impact gate: awaiting evidence (2)"
@@ -174,7 +188,7 @@ def test_a_board_can_end_a_change(outcome: Outcome, phase: Phase, says: str) -> 
         change.vote(member, outcome)
     assert (change.state.phase, label(change)) == (phase, says)
     assert change.state.ended_because
-    assert next_wake(change.state, change.now) is None
+    assert next_wake(change.state, change.book.catalogue, change.now) is None
 
 
 def test_the_sro_can_stop_a_change_and_lessons_are_kept() -> None:
@@ -245,10 +259,10 @@ def test_a_member_who_leaves_is_not_waited_for() -> None:
 def test_the_next_look_is_the_next_morning_in_london() -> None:
     change = world()
     change.now = change.now.replace(month=7, hour=4)
-    wake = next_wake(change.state, change.now)
+    wake = next_wake(change.state, change.book.catalogue, change.now)
     assert wake is not None
     assert wake.isoformat() == "2026-07-02T05:00:00+00:00"
-    later = next_wake(change.state, change.now.replace(hour=12))
+    later = next_wake(change.state, change.book.catalogue, change.now.replace(hour=12))
     assert later is not None
     assert later.isoformat() == "2026-07-03T05:00:00+00:00"
 

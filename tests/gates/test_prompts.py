@@ -14,7 +14,7 @@ from tests.gates.world import MEMBERS, World, roster, small_catalogue, world
 
 
 def cards(change: World) -> tuple[Prompt, ...]:
-    return prompts_due(change.state, change.book)
+    return prompts_due(change.state, change.book, change.today)
 
 
 def keys(change: World) -> list[str]:
@@ -145,6 +145,6 @@ def test_a_pack_to_be_checked_again_asks_nobody_yet() -> None:
     change.submit("IA-01")
     change.judge()
     pending = change.state.model_copy(update={"phase": Phase.REVIEWING, "completeness": None, "review": None})
-    assert prompts_due(pending, change.book) == ()
+    assert prompts_due(pending, change.book, change.today) == ()
     lost = change.state.model_copy(update={"phase": Phase.BOARD, "review": None})
-    assert prompts_due(lost, change.book) == ()
+    assert prompts_due(lost, change.book, change.today) == ()

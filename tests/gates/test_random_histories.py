@@ -109,7 +109,7 @@ class Council(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_asked_twice_for_one_thing(self) -> None:
-        keys = [card.key for card in prompts_due(self.change.state, self.change.book)]
+        keys = [card.key for card in prompts_due(self.change.state, self.change.book, self.change.today)]
         assert len(set(keys)) == len(keys)
 
     @invariant()

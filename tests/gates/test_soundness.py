@@ -38,6 +38,7 @@ CASES = [
     (with_item(review_by="nobody"), "IA-01: the role 'nobody' is not among the roles"),
     (with_fact(id="any"), "any: a fact cannot be called 'any'"),
     (with_fact(choices=["a"]), "extra: a number has no choices"),
+    (with_fact(section="nowhere"), "extra: the section 'nowhere' is not among the sections"),
     (with_fact(kind="choice"), "extra: a fact that is chosen lists its choices"),
     (with_fact(kind="choice", choices=["a", "unknown"]), "extra: a fact is unknown while it is not answered"),
     # Conditions.
@@ -89,6 +90,13 @@ CASES = [
         raw_catalogue(raw_item(publishes={"x": "key"}), raw_item("IA-02", publishes={"x": "key"})),
         "IA-02 publishes it too",
     ),
+    (
+        raw_catalogue(
+            raw_item(publishes={"extra": "document:sha256"}),
+            facts=[*FACTS, {"id": "extra", "kind": "text", "title": "Extra", "choices": ["a"]}],
+        ),
+        "extra from 'document:sha256': this can be something that is not a choice of extra",
+    ),
     # Checks.
     (with_check("min_rows", field="nothing", at_least=1), "looks at nothing, which the item does not have"),
     (
@@ -134,6 +142,28 @@ CASES = [
         with_check("min_words", field="case", at_least=3, when={"staff": 1}),
         "the fact 'staff' is neither asked",
     ),
+    (
+        with_check("compare", field="posts", **{"is": "at_least"}, than="approved_on"),
+        "holds a number against a date, which are never comparable",
+    ),
+    (
+        with_check("compare", field="options", column="on", **{"is": "at_least"}, than="fact:staff_affected"),
+        "holds a number against a date, which are never comparable",
+    ),
+    (
+        with_check("compare", field="case", **{"is": "at_least"}, than="posts"),
+        "the check compare cannot read case, which is a text",
+    ),
+    (
+        with_check("min_share", part="options.name:distinct", whole="options.name", at_least=9),
+        "cannot read options.name, which is a text",
+    ),
+    (
+        with_check("sums_to", field="options", column="cost", total="options.cost:distinct"),
+        "looks at options.cost:distinct, which the item does not have",
+    ),
+    (with_check("min_rows", field="options", at_least="fact:nation"), "cannot read the fact 'nation'"),
+    (with_check("document_is", fact="nation"), "cannot read the fact 'nation', which is a choice"),
     (with_item(checks=[check("document", id="provided")]), "has a name that Gatehouse uses itself"),
     (with_item(checks=[check("document"), check("document")]), "the check document is defined twice"),
     (
@@ -179,6 +209,21 @@ def test_a_fault_is_named_with_what_it_is_about(raw, says):
         with_check("sums_to", field="options", column="cost", total=100),
         with_check("same_as", field="case", fact="lead_council"),
         with_check("equals", field="case", values=["Anything"]),
+        with_check("min_rows", field="groups", at_least=3),
+        with_check("min_rows", field="options", at_least="fact:staff_affected"),
+        with_check("rows_where", field="options", column="outcome", value="rejected", at_most=0),
+        with_check("compare", field="posts", **{"is": "at_least"}, than="fact:staff_affected"),
+        with_check("compare", field="approval", **{"is": "at_least"}, than="approved_on"),
+        with_check("min_share", part="options.hits:distinct", whole="posts", at_least=9),
+        with_check("difference", field="options", column="cost", of=["cost", "cost"]),
+        with_check("original", fields=["case"]),
+        with_check("web_address", field="page"),
+        with_check("document_is", field="case"),
+        with_check("days_between", first="approved_on", then="options.on", counting="working_days"),
+        raw_catalogue(
+            raw_item(publishes={"total": "options:count"}),
+            facts=[*FACTS, {"id": "total", "kind": "money", "title": "T"}],
+        ),
         with_check("sums_to", field="options", column="cost", total="cost"),
         with_check("min_share", part="options", whole="fact:staff_affected", at_least=90),
         with_check("same_as", field="case", fact="lead_council", unless="page"),

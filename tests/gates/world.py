@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -130,6 +130,11 @@ class World:
         """The change as it stands."""
         assert self.current is not None
         return self.current
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
 
     def record(self, events: Iterable[Event], by: PersonId = "SYSTEM") -> list[Event]:
         """Append events and fold them in."""

@@ -95,6 +95,8 @@ BUILT = {
     "condition_discharged": built(ev.ConditionDischarged, condition=st.just("C1"), evidence=TEXT),
     "run_replaced": built(ev.RunReplaced),
 }
+# Each stands for rows that are written with it (test_responses.py), so that it cannot be any event.
+WITH_ROWS = {"responses_imported", "response_logged", "response_marked", "response_erased"}
 
 
 @st.composite
@@ -102,7 +104,7 @@ def legal_events(draw):
     """A walk through the table of legal moves, each event with any content."""
     phase, walk = MOVES[0].to, []
     for _ in range(draw(st.integers(0, 12))):
-        legal = sorted({move.event for move in MOVES if move.phase is phase})
+        legal = sorted({move.event for move in MOVES if move.phase is phase} - WITH_ROWS)
         event = draw(st.sampled_from(legal).flatmap(BUILT.__getitem__))
         phase = next_phase(phase, event.type)
         walk.append(event)
@@ -110,7 +112,7 @@ def legal_events(draw):
 
 
 def test_every_event_can_be_built_here():
-    assert BUILT.keys() == {move.event for move in MOVES if move.phase is not None}
+    assert BUILT.keys() | WITH_ROWS == {move.event for move in MOVES if move.phase is not None}
 
 
 def cut(walk, sizes):

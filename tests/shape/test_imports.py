@@ -15,7 +15,8 @@ from grimp import ImportGraph
 from tests.shape.contracts import OnlyImporters
 from tests.shape.tree import ROOMS, ROOT, parsed, python_files, shown
 
-MAY_BE_IMPORTED_BY_GATES = sys.stdlib_module_names | {"pydantic", "pydantic_core", "gates"}
+# Bank holidays are data and arithmetic, as pure as the rules that count with them (docs/decisions/0008).
+MAY_BE_IMPORTED_BY_GATES = sys.stdlib_module_names | {"pydantic", "pydantic_core", "holidays", "gates"}
 IMPURE_MODULES = {
     *(
         "asyncio",

@@ -41,7 +41,7 @@ def test_a_table_with_a_row_removed_decides_nothing(house, office):
     ref = new_change(office)
     alter(house, f"DELETE FROM gate_evidence WHERE item = 'IA-01' AND ref = '{ref}'")  # noqa: S608
 
-    with pytest.raises(GateError, match="holds 0 items"):
+    with pytest.raises(GateError, match=r"holds other items of change .*: IA-01"):
         gaps_of(house, house.ledger.load(ref), london_day(utc_now()))
 
 

@@ -95,6 +95,7 @@ def test_the_next_sweep_tells_what_is_new_and_what_is_closed(house, office, late
 
     assert (first.opened, first.closed) == (2, 0)
     assert (second.opened, second.closed) == (1, 1)
+    assert second.last is not None
     assert second.last.day == first.swept.day
     owed = owed_now(house, second, most=10)
     assert [(one.ref, one.is_new) for one in owed] == [(new, True), (old, False)]

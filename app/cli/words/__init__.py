@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.cli.words.clocks import CLOCKS
 from app.cli.words.columns import COLUMNS, TERMS
 from app.cli.words.demo import DEMO
+from app.cli.words.documents import DOCUMENTS
 from app.cli.words.english import ENGLISH
 from app.cli.words.help import HELP
 from app.cli.words.options import OPTIONS
+from app.cli.words.overlaps import OVERLAPS
+from app.cli.words.responses import RESPONSES
+from app.cli.words.triage import TRIAGE
 from app.cli.words.up import UP
 
-PHRASES: dict[str, str] = {**ENGLISH, **DEMO, **UP, **COLUMNS, **TERMS, **OPTIONS}
+PHRASES: dict[str, str] = {
+    **ENGLISH,
+    **DEMO,
+    **UP,
+    **COLUMNS,
+    **TERMS,
+    **OPTIONS,
+    **TRIAGE,
+    **CLOCKS,
+    **OVERLAPS,
+    **DOCUMENTS,
+    **RESPONSES,
+}
 # Click leaves a paragraph that begins with this character as it stands.
 AS_IT_STANDS = "\b"
 

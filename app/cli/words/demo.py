@@ -21,6 +21,10 @@ DEMO: dict[str, str] = {
     "demo.column.owner": "Who owes it",
     "demo.column.message": "What to do",
     "demo.column.basis": "Why it is asked for",
+    "demo.column.clock": "Clock",
+    "demo.column.status": "Status",
+    "demo.column.says": "What it says",
+    "demo.clocks_of": "The clocks of {ref} {title}",
     "demo.gaps_of": "The gaps of {ref} {title}",
     "demo.record": "The record",
     "demo.verified": (
@@ -33,6 +37,8 @@ DEMO: dict[str, str] = {
         "  make up                                  the same portfolio in Prefect's pages; Ctrl-C stops it\n"
         "  .venv/bin/gatehouse changes              the portfolio here\n"
         "  .venv/bin/gatehouse show 8               the change that passed all five gates\n"
+        "  .venv/bin/gatehouse clocks 1             a change's notice periods and limits\n"
+        "  .venv/bin/gatehouse triage 9             what is asked about a change, and what hangs on each answer\n"
         "  .venv/bin/gatehouse check 5              what one change still lacks, and why it is asked for\n"
         "  .venv/bin/gatehouse ledger verify        the proof, once more"
     ),

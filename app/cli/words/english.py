@@ -125,16 +125,7 @@ ENGLISH: dict[str, str] = {
     "story.gaps": "{gate}, {count} gaps in {items}",
     "story.gaps.one": "{gate}, 1 gap in {items}",
     "story.round": "{gate}, round {round}, pack {pack}",
-    # triage, team
-    "triage.becomes_required": "Becomes required: {items}",
-    "triage.falls_away": "Falls away: {items}",
-    "triage.nothing": "nothing",
-    "triage.same": "Those were the answers already: nothing was recorded.",
-    "triage.dry": "Nothing was recorded (--dry-run).",
-    "triage.done": "The facts of {ref} are recorded.",
-    "triage.all_known": "Every fact of {ref} is answered.",
-    "triage.unknown": "{count} facts of {ref} are unknown. What depends on them is required until they are answered:",
-    "triage.unknown.one": "1 fact of {ref} is unknown. What depends on it is required until it is answered:",
+    # team
     "team.none": "Nobody is named for a role on {ref}. `gatehouse team {ref} --set sro=EMAIL` names somebody.",
     "team.nobody": "nobody",
     "team.done": "The team of {ref} is recorded.",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from app.cli.words.clocks import CLOCKS_HELP
+from app.cli.words.overlaps import OVERLAPS_HELP
+from app.cli.words.responses import RESPONSES_HELP
+
 HELP: dict[str, tuple[str, str]] = {
+    **RESPONSES_HELP,
+    **CLOCKS_HELP,
+    **OVERLAPS_HELP,
     "init": (
         "Create the ledger or bring it up to date, and load the catalogue. Safe to repeat: what is there stays. It "
         "also makes a person known who stands for this installation's programme office and acts where no --by is "
@@ -104,9 +111,12 @@ HELP: dict[str, tuple[str, str]] = {
         "gatehouse show CHG-0001",
     ),
     "triage": (
-        "Answer the facts that decide what is asked for. Says which items become required and which fall away. "
-        "Without --set: the facts that are still unknown. An empty value takes an answer back.",
-        "gatehouse triage CHG-0001 --set staff_affected=12 --set tupe=none --dry-run",
+        "Answer the facts that decide what is asked for. Says first which items become required, which fall away, and "
+        "why. Without answers: the questionnaire. Answers are given one by one (--set), in a file (--form writes one, "
+        "--answers reads it), or in a conversation (--ask). An empty value with --set takes an answer back.",
+        "gatehouse triage CHG-0001 --set staff_affected=12 --set tupe=none --dry-run\n"
+        "  gatehouse triage CHG-0001 --form answers.yaml\n"
+        "  gatehouse triage CHG-0001 --answers answers.yaml",
     ),
     "team": (
         "Name people for roles on a change. Without --set: the team. An empty address leaves a role open again.",
@@ -118,13 +128,20 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "evidence": ("Hand in evidence, judge it, look at it.", ""),
     "evidence.add": (
-        "Hand in the next version of an item: a record (YAML or JSON), a document (any file), or both. What is not "
-        "given stays as it was in the version before. It is always somebody's own act: --by or GATEHOUSE_BY.",
+        "Hand in the next version of an item: a record (a filled-in workbook, YAML or JSON), a document (any file), or "
+        "both. What is not given stays as it was in the version before. It is always somebody's own act: --by or "
+        "GATEHOUSE_BY.",
         "gatehouse evidence add CHG-0001 IA-01 --record ia-01.yaml --by ada.lovelace@council.example",
     ),
     "evidence.template": (
-        "Print an empty record of an item, with guidance as comments.",
-        "gatehouse evidence template IA-01 --out ia-01.yaml",
+        "Make a record of an item to fill in, with guidance: a workbook where the file ends in .xlsx, else YAML. With "
+        "--ref, what that change handed in last is filled in.",
+        "gatehouse evidence template IA-01 --out ia-01.xlsx --ref CHG-0001",
+    ),
+    "evidence.document": (
+        "Get a document back out, as it was handed in. It is compared with its hash; a file that is there already is "
+        "not overwritten.",
+        "gatehouse evidence document CHG-0001 IA-02 --out appraisal.pdf",
     ),
     "evidence.list": (
         "List the items that a change must provide, and where each stands.",

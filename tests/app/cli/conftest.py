@@ -7,6 +7,9 @@ import shutil
 import pytest
 
 from tests.app.cli.desk import PEOPLE, Desk
+from tests.buckets import bucket, s3, s3_server
+
+__all__ = ["bucket", "s3", "s3_server"]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ ENDS = {
     "SEED-01": "Impact assessment: awaiting board (1 of 5 voted)",
     "SEED-07": "Stopped at impact assessment",
     "SEED-08": "Delivering: all five gates passed",
-    "SEED-09": "Equality assessment: awaiting evidence (5)",
+    "SEED-09": "Equality assessment: awaiting evidence (9)",
 }
 
 

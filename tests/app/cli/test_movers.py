@@ -90,6 +90,20 @@ def test_a_sweep_counts_the_whole_portfolio(desk, ref):
     assert "IA-01  Case for change" in desk.run("sweep").out
 
 
+def test_a_sweep_tells_what_is_new_since_the_last_one_that_was_recorded(desk):
+    desk.register("title: One\n")
+    first = desk.run("sweep")
+    recorded = desk.run("sweep", "--record", "--json").json
+    desk.register("title: Another\n")
+    again = desk.run("sweep", "--newest", "1")
+
+    assert "No sweep has been recorded yet" in first.out
+    assert (recorded["last_recorded"], recorded["closed"]) == (None, 0)
+    assert recorded["opened"] == recorded["blocking_gaps"] > 0
+    assert f"{recorded['opened']} new, 0 closed." in again.out
+    assert again.out.partition("Known since")[2].count("CHG-") == 1
+
+
 def test_an_empty_portfolio_has_no_gaps(desk):
     assert desk.run("sweep", "--json").code == 0
 

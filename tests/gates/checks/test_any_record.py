@@ -8,18 +8,32 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.gates.checks import test_kinds
+from tests.gates.checks import test_comparing_kinds, test_kinds
 from tests.gates.checks.held import TODAY, check
 
 NAMES = ["rows", "note", "n", "on", "approval", "document", "groups", "cells", "key", "answer", "option", "total",
          "assessed", "opens", "closes", "written", "name", "kind", "cost", "ends", "tags", "who", "aim", "sha256",
-         "role", "signed_on"]  # fmt: skip
+         "role", "signed_on", "need", "have", "gap", "why", "how", "page", "saving", "flags",
+         "media_type", "kinds"]  # fmt: skip
 scalars = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats()
-    | st.sampled_from(["tbc", "2026-11-01", "merger", "2026-13-01", "0000-00-00", "\ud800"])
+    | st.sampled_from(
+        [
+            "tbc",
+            "2026-11-01",
+            "merger",
+            "2026-13-01",
+            "0000-00-00",
+            "0001-01-01",
+            "9999-12-31",
+            "\ud800",
+            "https://a.org",
+            "ab" * 32,
+        ]
+    )
     | st.text(max_size=5)
 )
 anything = st.recursive(
@@ -28,9 +42,24 @@ anything = st.recursive(
     max_leaves=12,
 )
 facts = st.dictionaries(
-    st.sampled_from(["rejected", "preferred", "budget", "staff", "closed", "go_live", "consultants"]), scalars
+    st.sampled_from(
+        [
+            "rejected",
+            "preferred",
+            "budget",
+            "staff",
+            "closed",
+            "go_live",
+            "consultants",
+            "nation",
+            "objectives",
+            "paper",
+        ]
+    ),
+    scalars,
 )
-CHECKS = [check(**json.loads(raw)) for raw in sorted({json.dumps(case[0]) for case in test_kinds.CASES})]
+CASES = [*test_kinds.CASES, *test_comparing_kinds.CASES]
+CHECKS = [check(**json.loads(raw)) for raw in sorted({json.dumps(case[0]) for case in CASES})]
 
 
 @given(st.sampled_from(CHECKS), st.dictionaries(st.sampled_from(NAMES), anything), facts)
@@ -48,6 +77,6 @@ def test_every_check_measures_any_record_as_finite_numbers(held, record, facts):
 @given(st.sampled_from(CHECKS))
 def test_a_check_breaks_on_an_empty_record_or_says_what_it_waits_for(held):
     broken = held.is_broken_by(held.measure({}, {}), TODAY)
-    harmless = {"filled_when", "distinct", "rows_where"}
+    harmless = {"filled_when", "distinct", "rows_where", "original"}
 
     assert broken or held.facts_named() or held.check in harmless or getattr(held, "if_given", False)

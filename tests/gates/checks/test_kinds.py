@@ -23,6 +23,7 @@ MIN_ROWS = {"check": "min_rows", "field": "rows", "at_least": 2}
 NO_BLANKS = {"check": "no_blanks", "field": "rows", "columns": ["name", "cost"]}
 NO_BLANK_FIELD = {"check": "no_blanks", "field": "note"}
 MIN_WORDS = {"check": "min_words", "field": "note", "at_least": 3}
+MIN_WORDS_IF_GIVEN = {**MIN_WORDS, "if_given": True}
 MIN_WORDS_EACH = {"check": "min_words", "field": "rows", "column": "name", "at_least": 2}
 IN_HOUSE = {"check": "rows_where", "field": "rows", "column": "kind", "value": "in_house"}
 ROWS_WHERE = {**IN_HOUSE, "at_least": 1, "at_most": 1}
@@ -87,6 +88,9 @@ CASES = [
     (MIN_WORDS, {"note": "One  two"}, {}, "2 words, 3 needed"),
     (MIN_WORDS, {"note": "to be confirmed"}, {}, "no words, 3 needed"),
     (MIN_WORDS, {}, {}, "no words, 3 needed"),
+    (MIN_WORDS_IF_GIVEN, {}, {}, "met"),
+    (MIN_WORDS_IF_GIVEN, {"note": "tbc"}, {}, "met"),
+    (MIN_WORDS_IF_GIVEN, {"note": "Two words"}, {}, "2 words, 3 needed"),
     (MIN_WORDS_EACH, {"rows": [{"name": "Two words"}]}, {}, "met"),
     (MIN_WORDS_EACH, {"rows": ROWS}, {}, "no words in the shortest, 2 needed"),
     (MIN_WORDS_EACH, {"rows": []}, {}, "no words in the shortest, 2 needed"),

@@ -93,10 +93,22 @@ def test_evidence_under_another_catalogue_is_left_alone(completeness, hold, writ
 
 def test_a_change_without_rows_does_not_pass_for_complete(completeness, hold):
     hold([SHORT, NONE])
+    both = [SHORT.item, NONE.item]
 
-    assert len(completeness.check(1, Gate.IMPACT, TODAY, expected=2)) == 2
-    with pytest.raises(EvidenceOutOfStep, match="holds 0 items of change 7 at the gate impact, not 2"):
-        completeness.check(7, Gate.IMPACT, TODAY, expected=2)
+    assert len(completeness.check(1, Gate.IMPACT, TODAY, both)) == 2
+    with pytest.raises(
+        EvidenceOutOfStep, match=f"of change 7 at the gate impact .*: {', '.join(sorted(both))}"
+    ):
+        completeness.check(7, Gate.IMPACT, TODAY, both)
+
+
+def test_a_row_that_should_not_be_there_stops_the_check(completeness, hold):
+    hold([SHORT, NONE])
+
+    with pytest.raises(EvidenceOutOfStep, match=NONE.item):
+        completeness.check(1, Gate.IMPACT, TODAY, [SHORT.item])
+    with pytest.raises(EvidenceOutOfStep, match=NONE.item):
+        completeness.check(1, Gate.IMPACT, TODAY, [])
 
 
 def test_an_item_that_the_catalogue_does_not_know_breaks_the_check(completeness, hold):
@@ -208,8 +220,7 @@ def test_each_rule_is_one_expectation_that_says_what_it_asks_and_why():
 def test_a_suite_is_written_and_read_back_as_great_expectations_keeps_it(completeness, hold, url):
     hold([SHORT, NONE])
     suite = Suite("impact", tuple(CATALOGUE.items_of(Gate.IMPACT)), CheckScan(CATALOGUE, Gate.IMPACT))
-    suite.aim(1, TODAY)
-    result = batch_of(engine_at(url)).validate(suite.gx).to_json_dict()
+    result = batch_of(engine_at(url)).validate(suite.aimed(1, TODAY)).to_json_dict()
 
     assert result["statistics"]["unsuccessful_expectations"] == 2
     failed = [one for one in result["results"] if not one["success"]]
