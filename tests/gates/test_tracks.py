@@ -117,3 +117,11 @@ def test_a_track_may_decide_about_what_no_statute_asks_for(kind):
     item = raw_item("LN-09", Gate.LEARNING, required_when=NOT_ON_LIGHT, kind=kind)
 
     assert not list(faults_of(Catalogue.model_validate(raw_tracked(item))))
+
+
+def test_a_fact_without_a_title_does_not_stop_a_track_from_saying_what_it_waits_for():
+    raw = raw_tracked()
+    raw["facts"] = [{**fact, "title": ""} for fact in raw["facts"]]
+    untitled = Catalogue.model_validate(raw)
+
+    assert track_of(untitled, {}).in_words(untitled) == "Full until answered: , "
