@@ -19,6 +19,11 @@ def morning_of(day: date) -> datetime:
     return datetime.combine(day, DAY_BEGINS, LONDON)
 
 
+def said_day(day: date) -> str:
+    """A day as people write it: 3 March 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def next_morning(now: datetime) -> datetime:
     """The next 6 a.m. in London after an aware moment, in the moment's own time zone."""
     today = datetime.combine(london_day(now), DAY_BEGINS, LONDON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gates.canonical import sha256_of
+from gates.clock import said_day
 from gates.errors import GateError
 from gates.events import ConditionSet
 from gates.fields import is_blank
@@ -155,7 +156,7 @@ def check_submitted(state: ChangeState, item_id: str) -> int:
 def check_not_future(day: date, today: date) -> None:
     """Evidence speaks of what is, not of what will be."""
     if day > today:
-        raise DatedInFuture(day=f"{day.day} {day:%B %Y}")
+        raise DatedInFuture(day=said_day(day))
 
 
 def condition_of(state: ChangeState, condition_id: str) -> OpenCondition:

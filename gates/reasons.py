@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gates.clock import said_day
 from gates.conditions import All, Always, Compare, Condition, Facts, Some, Truth, evaluate
 
 if TYPE_CHECKING:
@@ -88,7 +89,6 @@ def said(value: Any, definition: FactDefinition | None = None) -> str:
 
 def _day(text: str) -> str:
     try:
-        day = date.fromisoformat(text)
+        return said_day(date.fromisoformat(text))
     except ValueError:
         return text
-    return f"{day.day} {day:%B %Y}"

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gates import events as ev
 from gates import permissions
+from gates.clock import said_day
 from gates.errors import GateError
 from gates.response_tally import CLOSES_ON, Channel, ErasureGround, Respondent, is_late
 from gates.rulebook import Rulebook
@@ -135,7 +136,7 @@ def log_response(
     permissions.check_keep_responses(state, book, by, "log a response")
     received_on = row.received_on or today
     if received_on > today:
-        raise ReceivedInFuture(day=f"{received_on.day} {received_on:%B %Y}")
+        raise ReceivedInFuture(day=said_day(received_on))
     if signatures is not None and row.channel is not Channel.PETITION:
         raise SignaturesMisplaced(channel=row.channel.replace("_", " "))
     closes_on = state.facts.get(CLOSES_ON)

@@ -89,7 +89,7 @@ class UnknownReference(GateError):
 class ResponseMissing(GateError):
     """Response {number} of {ref} is recorded, but it is not there."""
 
-    advice = "`gatehouse ledger verify` says what else is missing. Restore the last backup with `gatehouse restore`."
+    advice = "`gatehouse ledger verify` says what else is missing. Restore the database from the last backup."
 
 
 class Conflict(GateError):
@@ -113,7 +113,7 @@ class UnknownCatalogue(GateError):
 class CatalogueAltered(GateError):
     """The catalogue {version} in the ledger is not what it was when it was loaded."""
 
-    advice = "Restore the last backup with `gatehouse restore`."
+    advice = "Restore the database from the last backup."
 
 
 class UnknownPerson(GateError):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gates.catalogue import Catalogue, FactDefinition, Item
 from gates.checks import BaseCheck
+from gates.clock import said_day
 from gates.conditions import OPERATORS, All, Always, Compare, Condition, Some
 from gates.fields import RecordField
 from gates.reasons import said
@@ -82,7 +83,7 @@ def _about(catalogue: Catalogue, item: Item) -> Iterator[tuple[str, str]]:
         yield "Nations", ", ".join(map(_words, item.nations))
     if item.effective_from or item.effective_to:
         since, until = item.effective_from, item.effective_to
-        days = [f"from {_day(since)}" if since else "", f"to {_day(until)}" if until else ""]
+        days = [f"from {said_day(since)}" if since else "", f"to {said_day(until)}" if until else ""]
         yield "For decisions taken", " ".join(filter(None, days))
     yield "Basis", f"{item.basis} ({item.kind.value})"
     if item.answers:
@@ -167,10 +168,6 @@ def _words(name: str) -> str:
 def _named(words: str) -> str:
     """The names of nations as they are written."""
     return words.title() if words in NATIONS else words
-
-
-def _day(day: object) -> str:
-    return f"{day:%-d %B %Y}"
 
 
 def _anchor(item: Item) -> str:

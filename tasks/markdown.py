@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from gates.clock import LONDON
+from gates.clock import LONDON, said_day
 
 # Whatever could open a tag, a link, an image, emphasis, code or a table cell.
 SPECIAL = re.compile(r"([\\`*_\[\]|<>#~])")
@@ -26,7 +26,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def day(moment: date | datetime) -> str:
     """A day as people write it, in London: 3 November 2026."""
     when = moment.astimezone(LONDON) if isinstance(moment, datetime) else moment
-    return f"{when.day} {when:%B %Y}"
+    return said_day(when)
 
 
 def words(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from gates.clock import LONDON
+from gates.clock import LONDON, said_day
 
 
 def now() -> datetime:
@@ -17,7 +17,7 @@ def day(when: date | datetime | None) -> str:
     if when is None:
         return ""
     local = when.astimezone(LONDON) if isinstance(when, datetime) else when
-    return f"{local.day} {local:%B %Y}"
+    return said_day(local)
 
 
 def moment(when: datetime | None) -> str:

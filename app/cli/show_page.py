@@ -45,10 +45,15 @@ def _headings(*names: str) -> list[str]:
 
 
 def _head(visit: Visit, state: ChangeState, book: Rulebook) -> None:
+    from gates.derived import facts_under
+    from gates.tracks import track_of
     from gates.waiting import waiting_for
 
     say(f"{state.ref} {state.title}")
     say(phrase("show.stands", label=waiting_for(state, book.catalogue).label, since=day(state.gate_since)))
+    if state.phase.is_open:
+        track = track_of(book.catalogue, facts_under(state, book.catalogue))
+        say(phrase("triage.track", track=track.in_words(book.catalogue)))
     if state.illustrative:
         say(phrase("show.illustrative"))
     if state.summary:

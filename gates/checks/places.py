@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from gates import clock
 from gates.checks.base import LARGEST, Measure, Reading, Record
 from gates.conditions import Facts
 from gates.fields import Kind, is_blank
@@ -52,8 +53,7 @@ def as_day(value: Any) -> Measure:
 
 def said_day(day: float) -> str:
     """A day number as people write it: 3 May 2026."""
-    found = date.fromordinal(int(day))
-    return f"{found.day} {found:%B %Y}"
+    return clock.said_day(date.fromordinal(int(day)))
 
 
 def folded(value: Any) -> str:

@@ -61,11 +61,6 @@ def days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
-def said(day: date) -> str:
-    """A day as people write it: 3 March 2027."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def named(facts: tuple[str, ...]) -> str:
     """Facts as people call them: "key decision, decision date"."""
     return ", ".join(fact.replace("_", " ") for fact in facts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gates.clocks.case import Case, days, said
+from gates.clock import said_day
+from gates.clocks.case import Case, days
 from gates.clocks.findings import Task, deadline, from_day, unknown
 from gates.clocks.model import ClockStatus, Finding
 from gates.workdays import SUBDIVISIONS, after_clear_working_days, working_days_between
@@ -46,9 +47,9 @@ def time_to_respond(case: Case, today: date) -> Finding:
     opens, closes = case.day(OPENS), case.day(CLOSES)
     earliest = earliest_close(case, high_impact=may_be_high_impact(case))
     if opens is None or closes is None or earliest is None:
-        says = f"It may close from {said(earliest)}." if earliest else ""
+        says = f"It may close from {said_day(earliest)}." if earliest else ""
         return unknown(case.without_day(OPENS, CLOSES), says, starts_on=opens, earliest=earliest)
-    says = f"Open from {said(opens)} to {said(closes)}, {max((closes - opens).days, 0)} days."
+    says = f"Open from {said_day(opens)} to {said_day(closes)}, {max((closes - opens).days, 0)} days."
     if closes >= earliest:
         status = ClockStatus.MET if today > closes else ClockStatus.RUNNING
         return from_day(status, says, starts_on=opens, earliest=earliest)
@@ -57,7 +58,7 @@ def time_to_respond(case: Case, today: date) -> Finding:
         return unknown(
             (HIGH_IMPACT,), f"{says} Not enough if the impact is high.", starts_on=opens, earliest=earliest
         )
-    says = f"{says} It may not close before {said(earliest)}."
+    says = f"{says} It may not close before {said_day(earliest)}."
     return from_day(ClockStatus.BROKEN, says, starts_on=opens, earliest=earliest)
 
 
@@ -76,7 +77,7 @@ def report_to_vote(case: Case, _today: date) -> Finding:
     closes, decision = case.day(CLOSES), case.day(DECISION)
     earliest = earliest_vote(case, closes, case.nation) if closes else None
     if closes is None or decision is None or earliest is None:
-        says = f"The decision may be taken from {said(earliest)}." if earliest else ""
+        says = f"The decision may be taken from {said_day(earliest)}." if earliest else ""
         return unknown(case.without_day(CLOSES, DECISION), says, starts_on=closes, earliest=earliest)
     given = working_days_between(closes, decision, case.nation)
     says = f"{max(given, 0)} clear working {'day' if given == 1 else 'days'} from the close to the decision."
@@ -86,7 +87,7 @@ def report_to_vote(case: Case, _today: date) -> Finding:
         decision >= earliest_vote(case, closes, nation) for nation in SUBDIVISIONS
     ):
         return unknown(("nation",), says, starts_on=closes, earliest=earliest)
-    says = f"{says} Move the decision to {said(earliest)} or later."
+    says = f"{says} Move the decision to {said_day(earliest)} or later."
     return from_day(ClockStatus.BROKEN, says, starts_on=closes, earliest=earliest)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gates.clocks.case import Case, days, said
+from gates.clock import said_day
+from gates.clocks.case import Case, days
 from gates.clocks.findings import Task, deadline, from_day, unknown
 from gates.clocks.model import ClockStatus, Finding
 from gates.workdays import add_months, after_clear_working_days, clear_days_between
@@ -42,7 +43,7 @@ def key_decision_notice(case: Case, today: date) -> Finding:
     decision, published = case.day("decision_date"), case.day("notice_published_on")
     earliest = earliest_after_notice(case)
     if decision is None:
-        says = f"The decision may be taken from {said(earliest)}." if earliest else ""
+        says = f"The decision may be taken from {said_day(earliest)}." if earliest else ""
         needs = case.without_day("decision_date", "notice_published_on")
         return unknown(needs, says, starts_on=published, earliest=earliest)
     if published is None or earliest is None:
@@ -53,13 +54,13 @@ def key_decision_notice(case: Case, today: date) -> Finding:
 def _published(case: Case, published: date, decision: date, earliest: date) -> Finding:
     given = clear_days_between(published, decision)
     days_said = f"{max(given, 0)} clear {'day' if given == 1 else 'days'}"
-    says = f"Published on {said(published)}: {days_said} before the decision."
+    says = f"Published on {said_day(published)}: {days_said} before the decision."
     if given >= clear_days_needed(case):
         return from_day(ClockStatus.MET, says, starts_on=published, earliest=earliest)
     if case.text(NOTICE) is None and given >= CLEAR_DAYS_BY_EXCEPTION:
         says = f"{says} That is enough for the general exception only."
         return unknown((NOTICE,), says, starts_on=published, earliest=earliest)
-    says = f"{says} Move the decision to {said(earliest)} or later."
+    says = f"{says} Move the decision to {said_day(earliest)} or later."
     return from_day(ClockStatus.BROKEN, says, starts_on=published, earliest=earliest)
 
 
@@ -70,8 +71,8 @@ def _unpublished(case: Case, today: date, decision: date) -> Finding:
     task = Task("Publish the notice of the key decision", "Notice was published", mend)
     if case.text(NOTICE) is None and last < today <= last_by_exception:
         says = (
-            f"Too late for 28 clear days (the last day was {said(last)}). Move the decision, or publish a notice of "
-            f"general exception by {said(last_by_exception)}."
+            f"Too late for 28 clear days (the last day was {said_day(last)}). Move the decision, or publish a notice "
+            f"of general exception by {said_day(last_by_exception)}."
         )
         return Finding(
             status=ClockStatus.AT_RISK, says=says, due_on=last_by_exception, limit="latest", needs=(NOTICE,)
@@ -89,7 +90,7 @@ def call_in(case: Case, today: date) -> Finding:
         return unknown(("decision_date",))
     first = after_clear_working_days(decision, case.policy.call_in_working_days, case.nation)
     over = today >= first
-    says = f"The decision may be carried out from {said(first)}, unless it is called in."
+    says = f"The decision may be carried out from {said_day(first)}, unless it is called in."
     status = ClockStatus.MET if over else ClockStatus.RUNNING
     return from_day(status, says, starts_on=decision, earliest=first)
 
@@ -104,10 +105,10 @@ def judicial_review(case: Case, today: date) -> Finding:
     if decision is None:
         return unknown(("decision_date",))
     last = add_months(decision, CHALLENGE_MONTHS)
-    says = f"A claim must be made promptly, and in any event by {said(last)}."
+    says = f"A claim must be made promptly, and in any event by {said_day(last)}."
     if case.number("contract_value_inc_vat") != 0:
         says += f" About a procurement: within {PROCUREMENT_DAYS} days, so from a decision on that day by "
-        says += f"{said(decision + days(PROCUREMENT_DAYS))}."
+        says += f"{said_day(decision + days(PROCUREMENT_DAYS))}."
     if today > last:
-        says = f"The longest period for a claim ended on {said(last)}."
+        says = f"The longest period for a claim ended on {said_day(last)}."
     return Finding(status=ClockStatus.ADVISORY, says=says, starts_on=decision, due_on=last, limit="latest")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gates.clocks.case import Case, days, said
+from gates.clock import said_day
+from gates.clocks.case import Case, days
 from gates.clocks.findings import Task, deadline, unknown
 from gates.clocks.model import Finding
 from gates.workdays import add_months
@@ -23,7 +24,7 @@ def employee_liability_information(case: Case, today: date) -> Finding:
     transfer, given = case.day(TRANSFER), case.day(GIVEN)
     if transfer is None:
         earliest = given + days(ELI_DAYS) if given else None
-        says = f"Staff may transfer from {said(earliest)}." if earliest else ""
+        says = f"Staff may transfer from {said_day(earliest)}." if earliest else ""
         return unknown(case.without_day(TRANSFER, GIVEN), says, starts_on=given, earliest=earliest)
     task = Task(
         "Give the employee liability information",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gates.clock import said_day
 from gates.clock_policy import ClockPolicy
 from gates.clocks import consultation, decision
-from gates.clocks.case import Case, named, said
+from gates.clocks.case import Case, named
 from gates.clocks.standing import applies, needed
 from gates.clocks.table import CLOCKS
 from gates.conditions import Facts, FactValue, Truth
@@ -38,7 +39,7 @@ def earliest_lawful_decision(
     found = [(limit.on, limit.because) for limit in limits if limit.on is not None]
     found.sort(key=lambda limit: limit[0], reverse=True)
     if missing:
-        return None, (*missing, *(f"not before {said(on)}: {because}" for on, because in found))
+        return None, (*missing, *(f"not before {said_day(on)}: {because}" for on, because in found))
     return (found[0][0] if found else None), tuple(because for _, because in found)
 
 
@@ -70,7 +71,7 @@ def _by_notice(case: Case) -> Iterator[Limit]:
         yield Limit(None, "the notice of the key decision is not published yet")
         return
     clear = decision.clear_days_needed(case)
-    yield Limit(on, f"the notice was published on {said(published)} and {clear} clear days must pass")
+    yield Limit(on, f"the notice was published on {said_day(published)} and {clear} clear days must pass")
 
 
 def _by_consultation(case: Case) -> Iterator[Limit]:
@@ -81,9 +82,10 @@ def _by_consultation(case: Case) -> Iterator[Limit]:
         return
     close = max(may_close, case.day(consultation.CLOSES) or may_close)
     count = case.policy.report_to_vote_working_days
-    says = (
-        f"the consultation closes on {said(close)} and {count} clear working days must pass before the vote"
-    )
+    says = f"the consultation closes on {said_day(close)} and {count} clear working days must pass before the vote"
     if close != case.day(consultation.CLOSES):
-        says = f"the consultation may close on {said(close)} at the earliest, and {count} clear working days must pass"
+        says = (
+            f"the consultation may close on {said_day(close)} at the earliest, and "
+            f"{count} clear working days must pass"
+        )
     yield Limit(consultation.earliest_vote(case, close, case.nation), says)

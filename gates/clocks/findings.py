@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gates.clocks.case import Case, days, named, said
+from gates.clock import said_day
+from gates.clocks.case import Case, days, named
 from gates.clocks.model import ClockStatus, Finding
 
 
@@ -61,8 +62,8 @@ def _status(case: Case, today: date, last: date, done_on: date | None) -> ClockS
 
 def _says(task: Task, status: ClockStatus, last: date, done_on: date | None) -> str:
     if status is ClockStatus.BROKEN:
-        late = f"{task.done} on {said(done_on)}" if done_on else task.do
-        return f"{late}: the last day was {said(last)}. {task.mend}".rstrip()
+        late = f"{task.done} on {said_day(done_on)}" if done_on else task.do
+        return f"{late}: the last day was {said_day(last)}. {task.mend}".rstrip()
     if done_on is not None:
-        return f"{task.done} on {said(done_on)}, by the last day, {said(last)}."
-    return f"{task.do}: the last day is {said(last)}."
+        return f"{task.done} on {said_day(done_on)}, by the last day, {said_day(last)}."
+    return f"{task.do}: the last day is {said_day(last)}."

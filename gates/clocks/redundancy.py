@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gates.clocks.case import Case, days, named, said
+from gates.clock import said_day
+from gates.clocks.case import Case, days, named
 from gates.clocks.findings import Task, deadline, unknown
 from gates.clocks.model import ClockStatus, Finding
 
@@ -31,11 +32,9 @@ def consultation(case: Case, today: date) -> Finding:
     needed = days_needed(case)
     lawful = letter + days(needed) if letter else None
     if first is None:
-        says = f"No dismissal may take effect before {said(lawful)}." if lawful else ""
+        says = f"No dismissal may take effect before {said_day(lawful)}." if lawful else ""
         return unknown(case.without_day(FIRST_DISMISSAL, LETTER), says, starts_on=letter, earliest=lawful)
-    mend = (
-        f"No dismissal may take effect before {f'{said(lawful)}' if lawful else f'{needed} days after it'}."
-    )
+    mend = f"No dismissal may take effect before {f'{said_day(lawful)}' if lawful else f'{needed} days after it'}."
     task = Task("Send the section 188 letter", "The section 188 letter was sent", mend)
     return deadline(case, today, task, last=first - days(needed), done_on=letter, starts_on=letter)
 

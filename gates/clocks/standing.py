@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from gates.clock import said_day
 from gates.clocks.ahead import switched_off
-from gates.clocks.case import Case, Rule, said
+from gates.clocks.case import Case, Rule
 from gates.clocks.findings import unknown
 from gates.clocks.model import Clock, ClockStatus, Definition, Finding
 from gates.conditions import Condition, Facts, Truth, evaluate, every, in_words
@@ -63,7 +64,7 @@ def _not_here(definition: Definition, case: Case) -> Finding:
 
 def _why_not(definition: Definition, case: Case) -> str:
     if _of_time(definition, case) is Truth.NO and definition.effective_from:
-        return f"Its basis applies from {said(definition.effective_from)}."
+        return f"Its basis applies from {said_day(definition.effective_from)}."
     if definition.unless is not None and evaluate(definition.unless, case.facts) is Truth.YES:
         return f"Does not run where {in_words(definition.unless)}."
     return f"Runs where {in_words(definition.when)}."

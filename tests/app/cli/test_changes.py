@@ -82,6 +82,12 @@ def test_one_change_is_shown_whole(desk, ref):
         assert f"\n{heading}\n" in desk.run("show", ref).out
 
 
+def test_a_change_tells_its_track_and_why(desk, ref):
+    desk.do("triage", ref, "--set", "change_type=merger", by=OFFICE)
+
+    assert "Track. Full: a merger, an outsourcing or a joint venture" in desk.run("show", ref).out
+
+
 def test_history_is_shown_at_its_end_or_whole(desk, ref):
     for number in range(12):
         desk.do("triage", ref, "--set", f"staff_affected={number}")

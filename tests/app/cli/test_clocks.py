@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.cli.words import PHRASES
-from gates.clock import london_day
+from gates.clock import london_day, said_day
 from gates.clocks import ClockStatus
-from gates.clocks.case import said
 
 
 def in_days(count):
@@ -36,7 +35,7 @@ def test_every_clock_is_shown_with_what_it_says(desk, due_soon):
     assert ran.code == 0
     assert f"The clocks of {due_soon} Payroll with a neighbour, as of" in ran.out
     line = next(line for line in ran.out.splitlines() if line.startswith("Notice of the key decision"))
-    last = said(date.fromisoformat(in_days(3)))
+    last = said_day(date.fromisoformat(in_days(3)))
     assert "AT RISK" in line
     assert f"by {last}" in line
     assert line.endswith("SI 2012/2089 regs 9-11 (statutory)")
