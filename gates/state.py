@@ -159,6 +159,11 @@ class ChangeState(_Frozen):
         return self.team.get("sro")
 
     @property
+    def shows_illustrative_evidence(self) -> bool:
+        """Whether any evidence that it holds was made up for a demonstration, so that every page must say so."""
+        return any(version.illustrative for version in self.evidence.values())
+
+    @property
     def facts(self) -> dict[str, FactValue]:
         """The facts answered at triage, those that submitted evidence publishes, and what is counted of responses."""
         published = {name: fact for item in self.evidence.values() for name, fact in item.publishes.items()}

@@ -23,6 +23,7 @@ from tasks.clock_section import clock_lines
 from tasks.markdown import day, plain, table, words
 
 RECENT = 12
+MADE_UP = "Evidence of this change is illustrative: made up to show how Gatehouse works."
 WEIGHTS = {
     Severity.CRITICAL: "**Blocks the gate**",
     Severity.WARNING: "The board is told",
@@ -86,6 +87,8 @@ def _head(subject: Subject) -> list[str]:
         lines += ["", f"Lessons: {plain(state.lessons)}"]
     if state.illustrative:
         lines += ["", "*Illustrative: made up to show how Gatehouse works.*"]
+    elif state.shows_illustrative_evidence:
+        lines += ["", f"*{MADE_UP}*"]
     if state.summary:
         lines += ["", plain(state.summary)]
     return [*lines, ""]

@@ -66,10 +66,11 @@ def sweep_table(owed: Sequence[Owed], result: Compared, names: Names) -> Table:
         {
             "Known since": f"{day(one.since)}{' (new)' if one.is_new else ''}",
             "Change": one.ref,
+            "Evidence": one.gap.item,
+            # Prefect's page shows the first few columns without scrolling, and this is what they are opened for.
+            "Who owes it": ", ".join(names.get(person, person) for person in one.owners) or "nobody",
             "Title": one.title,
             "Gate": one.gap.gate.capitalize(),
-            "Evidence": one.gap.item,
-            "Who owes it": ", ".join(names.get(person, person) for person in one.owners) or "nobody",
             "What to do": one.gap.message,
             "Why": one.gap.basis,
         }

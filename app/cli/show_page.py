@@ -56,6 +56,8 @@ def _head(visit: Visit, state: ChangeState, book: Rulebook) -> None:
         say(phrase("triage.track", track=track.in_words(book.catalogue)))
     if state.illustrative:
         say(phrase("show.illustrative"))
+    elif state.shows_illustrative_evidence:
+        say(phrase("show.illustrative_evidence"))
     if state.summary:
         say(state.summary)
     if state.ended_because:

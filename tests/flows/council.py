@@ -44,10 +44,12 @@ def act(office: Office, ref: str, who: str, command: Command, *, ledger: Ledger 
     return where.decide(ref, lambda state: command(state, book), acting=office.acting(who=who), at=utc_now())
 
 
-def submit(office: Office, ref: str, gate: Gate, note: str = "three words here") -> None:
+def submit(
+    office: Office, ref: str, gate: Gate, note: str = "three words here", *, illustrative: bool = False
+) -> None:
     """Hand in the gate's item, by its owner."""
     item, who = OWNERS[gate]
-    submission = commands.Submission(item=item, record={"note": note})
+    submission = commands.Submission(item=item, record={"note": note}, illustrative=illustrative)
     by = office.people[who]
     act(
         office,

@@ -38,6 +38,16 @@ def test_what_is_missing_names_the_owner_and_says_what_to_do(house, office):
     assert "- Why it is asked for: Test policy" in missing
 
 
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_a_page_says_when_its_evidence_was_made_up(house, office, illustrative):
+    ref = new_change(office)
+    submit(office, ref, Gate.IMPACT, illustrative=illustrative)
+
+    page = change_page(subject(house, ref))
+
+    assert ("*Evidence of this change is illustrative" in page) is illustrative
+
+
 def test_the_gates_say_where_the_change_stands(house, office):
     ref = new_change(office)
     submit(office, ref, Gate.IMPACT)

@@ -90,6 +90,7 @@ ENGLISH: dict[str, str] = {
     "changes.page": "{first} to {last} of {count}. --page N shows another page, --limit N more at once.",
     "show.stands": "{label}, since {since}",
     "show.illustrative": "Illustrative: made up, for a demonstration or a test.",
+    "show.illustrative_evidence": "Evidence of this change is illustrative: made up, for a demonstration or a test.",
     "show.ended": "Ended because: {reason}",
     "show.lessons": "Lessons: {lessons}",
     "show.registered": "Registered on {day} by {by}",
